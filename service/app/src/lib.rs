@@ -1,0 +1,1 @@
+//! Walks a photo along its way.

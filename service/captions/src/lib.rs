@@ -1,0 +1,1 @@
+//! The words stop on the photo's way.

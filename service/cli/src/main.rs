@@ -1,0 +1,2 @@
+//! The front door: one binary, its commands.
+fn main() {}

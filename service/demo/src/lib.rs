@@ -1,0 +1,1 @@
+//! The drawn school and its story.

@@ -1,0 +1,1 @@
+//! The rules every photo is judged by; pure, on the ground floor.

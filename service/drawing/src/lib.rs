@@ -1,0 +1,1 @@
+//! Before the way begins: draws the people and photos of the demo school.

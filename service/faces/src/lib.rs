@@ -1,0 +1,1 @@
+//! The scan stop on the photo's way.
