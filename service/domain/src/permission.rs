@@ -1,0 +1,243 @@
+//! Whether a person's picture may go to a channel: pure, most restrictive wins.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::channel::Channel;
+
+/// What a permission covers besides the picture itself. Ordered: the later
+/// shows more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Naming {
+    /// The picture without a name.
+    PictureOnly,
+    /// The picture together with the first name.
+    WithFirstName,
+}
+
+/// Lawful basis of UK GDPR Article 6 on which a picture is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Article 6(1)(a): consent. Absent or unknown means no.
+    Consent,
+    /// Article 6(1)(e): public task, with the right to object (Article 21).
+    PublicTask,
+    /// Article 6(1)(f): legitimate interests, with the right to object.
+    LegitimateInterests,
+}
+
+/// What was answered. Ordered: the later, the stricter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Yes; under another basis than consent: informed, no objection.
+    Granted,
+    /// No.
+    Refused,
+    /// A yes that was taken back.
+    Withdrawn,
+}
+
+/// Who answered, by place in the register so that no name is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Giver {
+    /// The n-th recorded guardian with parental responsibility.
+    Guardian(u16),
+    /// The person in the picture.
+    Self_,
+}
+
+/// One line of a person's permission history. Lines are added, never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PermissionRow {
+    /// The channel it speaks of.
+    pub channel: Channel,
+    /// What it covers.
+    pub naming: Naming,
+    /// The lawful basis.
+    pub basis: Basis,
+    /// The answer.
+    pub decision: Decision,
+    /// Who gave it.
+    pub given_by: Giver,
+    /// When it was given.
+    pub given_on: Date,
+    /// The last day on which it holds, if it ends.
+    pub expires_on: Option<Date>,
+    /// Version of the text that was agreed to.
+    pub text_version: u32,
+}
+
+/// What the register knows of a person when a photo is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Standing {
+    /// Never to appear outside, whatever anybody agreed to. Why is kept apart,
+    /// for the DSL alone.
+    pub protected: bool,
+    /// A parent or the pupil objects, on any basis.
+    pub objection: bool,
+    /// The day on which the person left the school, once it has come.
+    pub left_on: Option<Date>,
+    /// Whether use after leaving was agreed to.
+    pub after_leaving: bool,
+    /// The history, in any order.
+    pub rows: Vec<PermissionRow>,
+}
+
+/// How current the register's consents are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The day of the last complete import.
+    pub imported_on: Date,
+    /// Days for which an import is taken as current.
+    pub fresh_days: u16,
+    /// Version of the consent text in force; older agreements do not count.
+    pub text_version: u32,
+}
+
+impl Source {
+    /// Whether the import is too old (or dated in the future) to clear by.
+    #[must_use]
+    pub fn is_stale(&self, date: Date) -> bool {
+        let age = (date - self.imported_on).get_days();
+        age < 0 || age > i32::from(self.fresh_days)
+    }
+}
+
+/// Why a picture may not be used. Ordered as told: the first is the gravest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Denial {
+    /// A protected pupil on an external channel.
+    Protected,
+    /// Somebody entitled to objects.
+    Objection,
+    /// Somebody entitled said no.
+    Refused,
+    /// A yes was taken back.
+    Withdrawn,
+    /// The person left and use afterwards was not agreed to.
+    Left,
+    /// No answer is known.
+    Absent,
+    /// The agreement ended.
+    Expired,
+    /// The agreement was given for an older text.
+    OlderText,
+    /// The picture is agreed to, the name beside it is not.
+    NameNotAgreed,
+    /// The consents were imported too long ago.
+    StaleSource,
+}
+
+/// Every reason why `person` may not be shown on `channel` on `date`; empty
+/// exactly when they may. The formula is that of the design's permission
+/// section: protection, objection, consent, leaving; each is asked, and the
+/// most restrictive answer wins.
+#[must_use]
+pub fn denials(
+    person: &Standing,
+    channel: Channel,
+    naming: Naming,
+    date: Date,
+    source: &Source,
+) -> Vec<Denial> {
+    let mut found = Vec::new();
+    if person.protected && channel.is_external() {
+        found.push(Denial::Protected);
+    }
+    if person.objection {
+        found.push(Denial::Objection);
+    }
+    if person.left_on.is_some_and(|left| date >= left) && !person.after_leaving {
+        found.push(Denial::Left);
+    }
+    found.extend(row_denials(person, channel, naming, date, source));
+    if source.is_stale(date) {
+        found.push(Denial::StaleSource);
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether there is no denial at all.
+#[must_use]
+pub fn permission(
+    person: &Standing,
+    channel: Channel,
+    naming: Naming,
+    date: Date,
+    source: &Source,
+) -> bool {
+    denials(person, channel, naming, date, source).is_empty()
+}
+
+/// The newest answer of each giver for the channel; on one day the stricter,
+/// then the one that covers less, then the one that ends sooner.
+fn newest_by_giver<'a>(
+    rows: &'a [PermissionRow],
+    channel: Channel,
+    date: Date,
+) -> Vec<&'a PermissionRow> {
+    let mut newest: Vec<&'a PermissionRow> = Vec::new();
+    for row in rows
+        .iter()
+        .filter(|row| row.channel == channel && row.given_on <= date)
+    {
+        let rank = |row: &PermissionRow| {
+            (
+                row.given_on,
+                row.decision,
+                std::cmp::Reverse(row.naming),
+                std::cmp::Reverse(row.expires_on.unwrap_or(Date::MAX)),
+                std::cmp::Reverse(row.text_version),
+                row.basis == Basis::Consent,
+            )
+        };
+        match newest.iter_mut().find(|known| known.given_by == row.given_by) {
+            Some(known) if rank(row) > rank(known) => *known = row,
+            Some(_) => {}
+            None => newest.push(row),
+        }
+    }
+    newest
+}
+
+fn row_denials(
+    person: &Standing,
+    channel: Channel,
+    naming: Naming,
+    date: Date,
+    source: &Source,
+) -> Vec<Denial> {
+    let newest = newest_by_giver(&person.rows, channel, date);
+    if newest.is_empty() {
+        return vec![Denial::Absent];
+    }
+    let mut found = Vec::new();
+    for row in newest {
+        match row.decision {
+            Decision::Refused => found.push(Denial::Refused),
+            Decision::Withdrawn => found.push(Denial::Withdrawn),
+            Decision::Granted => {
+                if row.expires_on.is_some_and(|last| date > last) {
+                    found.push(Denial::Expired);
+                }
+                if row.basis == Basis::Consent && row.text_version < source.text_version {
+                    found.push(Denial::OlderText);
+                }
+                if naming > row.naming {
+                    found.push(Denial::NameNotAgreed);
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,297 @@
+//! Proofs that permission is never looser than its strictest fact.
+
+use super::*;
+use jiff::civil::date;
+use proptest::prelude::*;
+
+const TODAY: Date = date(2026, 11, 20);
+
+fn source() -> Source {
+    Source {
+        imported_on: date(2026, 11, 16),
+        fresh_days: 14,
+        text_version: 2,
+    }
+}
+
+fn yes(giver: Giver) -> PermissionRow {
+    PermissionRow {
+        channel: Channel::Website,
+        naming: Naming::WithFirstName,
+        basis: Basis::Consent,
+        decision: Decision::Granted,
+        given_by: giver,
+        given_on: date(2026, 9, 7),
+        expires_on: Some(date(2027, 8, 31)),
+        text_version: 2,
+    }
+}
+
+fn agreed() -> Standing {
+    Standing {
+        rows: vec![yes(Giver::Guardian(0))],
+        ..Standing::default()
+    }
+}
+
+fn ask(person: &Standing) -> Vec<Denial> {
+    denials(
+        person,
+        Channel::Website,
+        Naming::WithFirstName,
+        TODAY,
+        &source(),
+    )
+}
+
+#[test]
+fn a_live_consent_for_the_channel_and_the_name_allows() {
+    assert_eq!(ask(&agreed()), []);
+}
+
+#[test]
+fn a_missing_answer_is_no_consent() {
+    assert_eq!(ask(&Standing::default()), [Denial::Absent]);
+    let elsewhere = denials(
+        &agreed(),
+        Channel::Press,
+        Naming::PictureOnly,
+        TODAY,
+        &source(),
+    );
+    assert_eq!(elsewhere, [Denial::Absent]);
+}
+
+#[test]
+fn an_answer_dated_tomorrow_does_not_count_today() {
+    let mut person = agreed();
+    person.rows[0].given_on = date(2026, 11, 21);
+    assert_eq!(ask(&person), [Denial::Absent]);
+}
+
+#[test]
+fn two_parents_who_disagree_are_no_consent() {
+    let mut person = agreed();
+    person.rows.push(PermissionRow {
+        decision: Decision::Refused,
+        given_on: date(2025, 1, 1),
+        ..yes(Giver::Guardian(1))
+    });
+    assert_eq!(ask(&person), [Denial::Refused]);
+}
+
+#[test]
+fn the_same_parents_later_answer_replaces_the_earlier() {
+    let mut person = agreed();
+    person.rows.push(PermissionRow {
+        decision: Decision::Refused,
+        given_on: date(2026, 1, 1),
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), []);
+    person.rows.push(PermissionRow {
+        decision: Decision::Withdrawn,
+        given_on: date(2026, 10, 1),
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), [Denial::Withdrawn]);
+}
+
+#[test]
+fn of_two_answers_on_one_day_the_stricter_wins() {
+    let mut person = agreed();
+    person.rows.push(PermissionRow {
+        decision: Decision::Refused,
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), [Denial::Refused]);
+}
+
+#[test]
+fn protection_holds_outside_whatever_was_agreed_and_not_on_the_schools_own_walls() {
+    let mut person = agreed();
+    person.protected = true;
+    person.rows.push(PermissionRow {
+        channel: Channel::Display,
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), [Denial::Protected]);
+    let inside = denials(
+        &person,
+        Channel::Display,
+        Naming::PictureOnly,
+        TODAY,
+        &source(),
+    );
+    assert_eq!(inside, []);
+}
+
+#[test]
+fn an_objection_stands_on_every_lawful_basis() {
+    for basis in [
+        Basis::Consent,
+        Basis::PublicTask,
+        Basis::LegitimateInterests,
+    ] {
+        let mut person = agreed();
+        person.rows[0].basis = basis;
+        person.objection = true;
+        assert_eq!(ask(&person), [Denial::Objection]);
+    }
+}
+
+#[test]
+fn an_older_text_binds_consent_but_not_public_task() {
+    let mut person = agreed();
+    person.rows[0].text_version = 1;
+    assert_eq!(ask(&person), [Denial::OlderText]);
+    person.rows[0].basis = Basis::PublicTask;
+    assert_eq!(ask(&person), []);
+}
+
+#[test]
+fn a_leaver_is_shown_only_where_that_was_agreed() {
+    let mut person = agreed();
+    person.left_on = Some(TODAY);
+    assert_eq!(ask(&person), [Denial::Left]);
+    person.after_leaving = true;
+    assert_eq!(ask(&person), []);
+}
+
+#[test]
+fn a_stale_or_future_import_stops_everybody() {
+    for imported_on in [date(2026, 11, 5), date(2026, 11, 21)] {
+        let stale = Source {
+            imported_on,
+            ..source()
+        };
+        let found = denials(
+            &agreed(),
+            Channel::Website,
+            Naming::PictureOnly,
+            TODAY,
+            &stale,
+        );
+        assert_eq!(found, [Denial::StaleSource]);
+    }
+}
+
+fn any_row() -> impl Strategy<Value = PermissionRow> {
+    (
+        0usize..7,
+        prop::bool::ANY,
+        0u8..3,
+        0u8..3,
+        0u16..3,
+        -400i32..40,
+        prop::option::of(-40i32..400),
+        1u32..4,
+    )
+        .prop_map(|(channel, named, basis, decision, giver, given, ends, text)| {
+            let day = |offset: i32| TODAY.saturating_add(jiff::Span::new().days(offset));
+            PermissionRow {
+                channel: Channel::ALL[channel],
+                naming: if named {
+                    Naming::WithFirstName
+                } else {
+                    Naming::PictureOnly
+                },
+                basis: [
+                    Basis::Consent,
+                    Basis::PublicTask,
+                    Basis::LegitimateInterests,
+                ][usize::from(basis)],
+                decision: [Decision::Granted, Decision::Refused, Decision::Withdrawn]
+                    [usize::from(decision)],
+                given_by: if giver == 2 {
+                    Giver::Self_
+                } else {
+                    Giver::Guardian(giver)
+                },
+                given_on: day(given),
+                expires_on: ends.map(day),
+                text_version: text,
+            }
+        })
+}
+
+fn any_person() -> impl Strategy<Value = Standing> {
+    (
+        prop::bool::ANY,
+        prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
+        prop::bool::ANY,
+        prop::collection::vec(any_row(), 0..8),
+    )
+        .prop_map(|(protected, objection, left, after_leaving, rows)| Standing {
+            protected,
+            objection,
+            left_on: left.then_some(TODAY),
+            after_leaving,
+            rows,
+        })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_the_history_changes_nothing(person in any_person(), channel in 0usize..7) {
+        let mut turned = person.clone();
+        turned.rows.reverse();
+        let channel = Channel::ALL[channel];
+        prop_assert_eq!(
+            denials(&person, channel, Naming::PictureOnly, TODAY, &source()),
+            denials(&turned, channel, Naming::PictureOnly, TODAY, &source())
+        );
+    }
+
+    #[test]
+    fn protecting_objecting_or_leaving_never_relaxes(person in any_person(), channel in 0usize..7) {
+        let channel = Channel::ALL[channel];
+        let before = permission(&person, channel, Naming::PictureOnly, TODAY, &source());
+        for change in 0..3 {
+            let mut stricter = person.clone();
+            match change {
+                0 => stricter.protected = true,
+                1 => stricter.objection = true,
+                _ => { stricter.left_on = Some(TODAY); stricter.after_leaving = false; }
+            }
+            prop_assert!(before || !permission(&stricter, channel, Naming::PictureOnly, TODAY, &source()));
+        }
+    }
+
+    #[test]
+    fn asking_for_the_name_too_never_relaxes(person in any_person(), channel in 0usize..7) {
+        let channel = Channel::ALL[channel];
+        if permission(&person, channel, Naming::WithFirstName, TODAY, &source()) {
+            prop_assert!(permission(&person, channel, Naming::PictureOnly, TODAY, &source()));
+        }
+    }
+
+    #[test]
+    fn shortening_or_withdrawing_any_consent_never_relaxes(
+        person in any_person(), which in 0usize..8, withdraw in prop::bool::ANY
+    ) {
+        let before = permission(&person, Channel::Website, Naming::PictureOnly, TODAY, &source());
+        let mut stricter = person.clone();
+        if let Some(row) = stricter.rows.get(which).cloned() {
+            if withdraw {
+                stricter.rows.push(PermissionRow {
+                    decision: Decision::Withdrawn, given_on: TODAY, ..row
+                });
+            } else if let Some(known) = stricter.rows.get_mut(which) {
+                known.expires_on = Some(TODAY.yesterday().unwrap());
+            }
+        }
+        let after = permission(&stricter, Channel::Website, Naming::PictureOnly, TODAY, &source());
+        prop_assert!(before || !after);
+    }
+
+    #[test]
+    fn nobody_is_allowed_without_a_grant_for_the_channel(person in any_person(), channel in 0usize..7) {
+        let channel = Channel::ALL[channel];
+        if permission(&person, channel, Naming::PictureOnly, TODAY, &source()) {
+            prop_assert!(person.rows.iter().any(|row|
+                row.channel == channel && row.decision == Decision::Granted && row.given_on <= TODAY));
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! The numbers of a school's profile that verdicts are judged by.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{exposure::ExposureLimits, role::Role};
+
+/// A profile's rules. Stored with every verdict so that it can be replayed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Raised with every change, signed by the head.
+    pub version: u32,
+    /// Limits for external channels.
+    pub exposure: ExposureLimits,
+    /// Who may lift an exposure Hold.
+    pub exposure_lifted_by: Role,
+    /// Eyes closer than this many pixels cannot be identified.
+    pub identifiable_eyes_px: f32,
+    /// Detections below this certainty are "maybe a face" until somebody looks.
+    pub certain_face: f32,
+    /// Whether external channels need alt text.
+    pub alt_text_required: bool,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            version: 1,
+            exposure: ExposureLimits::default(),
+            exposure_lifted_by: Role::Dsl,
+            identifiable_eyes_px: 12.0,
+            certain_face: 0.6,
+            alt_text_required: true,
+        }
+    }
+}
