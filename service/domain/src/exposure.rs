@@ -80,7 +80,12 @@ pub fn overexposures(
     for (index, face) in faces.iter().enumerate() {
         let face_on = face.is_face_on(limits);
         // Written as "not within" so that a value that is no number exceeds.
-        let exceeds = |value: f32, limit: f32| !matches!(value.partial_cmp(&limit), Some(std::cmp::Ordering::Less | std::cmp::Ordering::Equal));
+        let exceeds = |value: f32, limit: f32| {
+            !matches!(
+                value.partial_cmp(&limit),
+                Some(std::cmp::Ordering::Less | std::cmp::Ordering::Equal)
+            )
+        };
         if alone && face_on && exceeds(face.height_share, limits.portrait_share) {
             found.push((index, Overexposure::Portrait));
         }

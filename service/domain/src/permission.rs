@@ -198,7 +198,10 @@ fn newest_by_giver<'a>(
                 row.basis == Basis::Consent,
             )
         };
-        match newest.iter_mut().find(|known| known.given_by == row.given_by) {
+        match newest
+            .iter_mut()
+            .find(|known| known.given_by == row.given_by)
+        {
             Some(known) if rank(row) > rank(known) => *known = row,
             Some(_) => {}
             None => newest.push(row),

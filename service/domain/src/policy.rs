@@ -12,7 +12,9 @@ pub mod verdict;
 
 use jiff::civil::Date;
 
-pub use case::{Case, Event, Face, HeadCounts, Lift, Person, PersonIndex, PersonKind, Resolution, Text};
+pub use case::{
+    Case, Event, Face, HeadCounts, Lift, Person, PersonIndex, PersonKind, Resolution, Text,
+};
 pub use reason::{Code, Lifter, Reason, Severity, Subject};
 pub use rules::Rules;
 pub use verdict::Verdict;
@@ -49,7 +51,7 @@ fn is_lifted(reason: &Reason, case: &Case, rules: &Rules) -> bool {
             && lift.subject == reason.subject
             && match reason.code.lifted_by() {
                 Lifter::Nobody => false,
-                Lifter::Roles(roles) => roles.contains(&lift.by),
+                Lifter::Roles(these) => these.contains(&lift.by),
                 Lifter::ExposureRole => lift.by == rules.exposure_lifted_by,
             }
     })

@@ -187,32 +187,34 @@ fn any_row() -> impl Strategy<Value = PermissionRow> {
         prop::option::of(-40i32..400),
         1u32..4,
     )
-        .prop_map(|(channel, named, basis, decision, giver, given, ends, text)| {
-            let day = |offset: i32| TODAY.saturating_add(jiff::Span::new().days(offset));
-            PermissionRow {
-                channel: Channel::ALL[channel],
-                naming: if named {
-                    Naming::WithFirstName
-                } else {
-                    Naming::PictureOnly
-                },
-                basis: [
-                    Basis::Consent,
-                    Basis::PublicTask,
-                    Basis::LegitimateInterests,
-                ][usize::from(basis)],
-                decision: [Decision::Granted, Decision::Refused, Decision::Withdrawn]
-                    [usize::from(decision)],
-                given_by: if giver == 2 {
-                    Giver::Self_
-                } else {
-                    Giver::Guardian(giver)
-                },
-                given_on: day(given),
-                expires_on: ends.map(day),
-                text_version: text,
-            }
-        })
+        .prop_map(
+            |(channel, named, basis, decision, giver, given, ends, text)| {
+                let day = |offset: i32| TODAY.saturating_add(jiff::Span::new().days(offset));
+                PermissionRow {
+                    channel: Channel::ALL[channel],
+                    naming: if named {
+                        Naming::WithFirstName
+                    } else {
+                        Naming::PictureOnly
+                    },
+                    basis: [
+                        Basis::Consent,
+                        Basis::PublicTask,
+                        Basis::LegitimateInterests,
+                    ][usize::from(basis)],
+                    decision: [Decision::Granted, Decision::Refused, Decision::Withdrawn]
+                        [usize::from(decision)],
+                    given_by: if giver == 2 {
+                        Giver::Self_
+                    } else {
+                        Giver::Guardian(giver)
+                    },
+                    given_on: day(given),
+                    expires_on: ends.map(day),
+                    text_version: text,
+                }
+            },
+        )
 }
 
 fn any_person() -> impl Strategy<Value = Standing> {
@@ -223,13 +225,15 @@ fn any_person() -> impl Strategy<Value = Standing> {
         prop::bool::ANY,
         prop::collection::vec(any_row(), 0..8),
     )
-        .prop_map(|(protected, objection, left, after_leaving, rows)| Standing {
-            protected,
-            objection,
-            left_on: left.then_some(TODAY),
-            after_leaving,
-            rows,
-        })
+        .prop_map(
+            |(protected, objection, left, after_leaving, rows)| Standing {
+                protected,
+                objection,
+                left_on: left.then_some(TODAY),
+                after_leaving,
+                rows,
+            },
+        )
 }
 
 proptest! {

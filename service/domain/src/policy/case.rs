@@ -43,6 +43,10 @@ pub struct Case {
 
 /// What the event brings to the verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a duty of its own that was met or not; they are no state machine"
+)]
 pub struct Event {
     /// The day the pictures were taken.
     pub on: Date,
