@@ -1,1 +1,13 @@
-//! Walks a photo along its way.
+//! Walks a photo along its way: the use cases, and the decode process.
+#![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::as_conversions))]
+
+pub mod calibrate;
+pub mod captions_batch;
+pub mod check;
+pub mod check_files;
+pub mod clean;
+pub mod decode;
+pub mod enrol;
+pub mod networks;
+pub mod parallel;
+pub mod school;

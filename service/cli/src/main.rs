@@ -1,2 +1,32 @@
-//! The front door: one binary, its commands.
-fn main() {}
+//! The front door: one binary, its commands, the system's clock and chance.
+//!
+//! Exit codes: 0 fine, 1 something was found, 2 it could not run.
+
+mod args;
+mod commands;
+mod outcome;
+mod progress;
+mod setup;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::{args::Args, outcome::Outcome};
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .init();
+    let result = commands::run(args);
+    match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            outcome::complain(&error);
+            ExitCode::from(2)
+        }
+    }
+}

@@ -253,13 +253,11 @@ impl Cut {
                         0.30,
                         hair.darker(0.12),
                     );
-                    knot(
-                        sitter,
-                        brush,
-                        (side * 0.98, -0.55, -0.15),
-                        0.24,
-                        hair.darker(0.16),
-                    );
+                    // Without a light of its own: two lights side by side
+                    // look like eyes to a detector.
+                    let end = sitter.head.place(side * 0.98, -0.55, -0.15);
+                    let size = sitter.head.px(0.24);
+                    brush.oval(end, size, size, hair.darker(0.16), 1.0);
                 }
             }
             HairStyle::Plaits => plaits(sitter, brush),

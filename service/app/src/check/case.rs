@@ -1,0 +1,171 @@
+//! Puts the facts of a photo together for the verdict: people by index, so
+//! that a stored case names nobody.
+
+use gatehouse_domain::{
+    Area, Channel,
+    biometric::Route,
+    permission::Standing,
+    policy::{self, Case, Person, PersonIndex, PersonKind, Resolution},
+};
+use gatehouse_faces::Grade;
+
+use super::{Decision, Desk, Parts, Seen, SeenFace, Sight, Texts, channel_scale};
+use crate::school::{Event, Kind, PersonKey};
+
+pub(super) fn build(
+    desk: &Desk<'_>,
+    seen: &Seen,
+    event: &Event,
+    parts: &Parts,
+    texts: &Texts,
+    channel: Channel,
+) -> Case {
+    let mut people = People::new(desk, texts);
+    let scale = channel_scale(seen.width, seen.height);
+    let mut faces: Vec<policy::Face> = seen
+        .faces
+        .iter()
+        .enumerate()
+        .map(|(index, face)| {
+            let decision = parts.decisions.get(&index);
+            let resolution = resolution(desk, face, decision, &mut people);
+            detected(seen, face, resolution, scale)
+        })
+        .collect();
+    faces.extend(parts.marked.iter().map(|marked| {
+        let resolution = marked
+            .decision
+            .map_or(Resolution::Unresolved, |decision| people.decided(decision));
+        by_hand(seen, marked.area, resolution, scale)
+    }));
+    Case {
+        channel,
+        channel_on: desk.school.profile.channels.contains(&channel),
+        event: facts(desk, seen, event),
+        source: desk.school.profile.consents.into(),
+        people: people.list,
+        faces,
+        counts: parts.counts,
+        texts: texts.facts(desk.words, channel),
+        words_name_someone: texts.name_somebody(desk.words),
+        lifts: parts.lifts.clone(),
+    }
+}
+
+fn facts(desk: &Desk<'_>, seen: &Seen, event: &Event) -> policy::Event {
+    let noted = |text: &str| !text.trim().is_empty();
+    policy::Event {
+        on: event.on,
+        assent_given: event.assent_given,
+        purpose_recorded: noted(&event.purpose) && noted(&event.directed_by),
+        device_allowed: event.device_allowed,
+        matched: seen.route == Route::Matched,
+        dpia_valid: desk.school.profile.recognition.dpia_valid(desk.date),
+        uploader_current: event.uploader_current,
+    }
+}
+
+/// What a person said wins; else what the machine saw, at most as far as its
+/// grade goes: assistive networks propose, production ones find.
+fn resolution(
+    desk: &Desk<'_>,
+    found: &SeenFace,
+    decision: Option<&Decision>,
+    people: &mut People<'_>,
+) -> Resolution {
+    if let Some(decision) = decision {
+        return people.decided(*decision);
+    }
+    match &found.sight {
+        Sight::Match(key) => match people.registered(*key) {
+            Some(index) if desk.scanner.set().grade == Grade::Production => {
+                Resolution::Matched(index)
+            }
+            Some(index) => Resolution::Proposed(index),
+            None => Resolution::Unresolved,
+        },
+        Sight::Ambiguous(..) => Resolution::Ambiguous,
+        Sight::NotIdentifiable => Resolution::NotIdentifiable,
+        Sight::Stranger | Sight::NotCompared => Resolution::Unresolved,
+    }
+}
+
+fn detected(seen: &Seen, found: &SeenFace, resolution: Resolution, scale: f32) -> policy::Face {
+    let face = &found.face;
+    policy::Face {
+        nose_position: face.quality.nose_position,
+        eye_distance: Some(face.quality.eye_distance),
+        score: face.score,
+        ..by_hand(seen, face.area, resolution, scale)
+    }
+}
+
+/// A face of which only the box is known.
+fn by_hand(seen: &Seen, area: Area, resolution: Resolution, scale: f32) -> policy::Face {
+    let height = u16::try_from(seen.height).map_or(f32::from(u16::MAX), f32::from);
+    policy::Face {
+        resolution,
+        height_px: area.height * scale,
+        height_share: area.height / height.max(1.0),
+        nose_position: None,
+        eye_distance: None,
+        score: 1.0,
+    }
+}
+
+/// The people of a case, each once, in the order in which faces bring them.
+struct People<'a> {
+    desk: &'a Desk<'a>,
+    texts: &'a Texts,
+    keys: Vec<Option<PersonKey>>,
+    list: Vec<Person>,
+}
+
+impl<'a> People<'a> {
+    fn new(desk: &'a Desk<'a>, texts: &'a Texts) -> Self {
+        Self {
+            desk,
+            texts,
+            keys: Vec::new(),
+            list: Vec::new(),
+        }
+    }
+
+    fn decided(&mut self, decision: Decision) -> Resolution {
+        match decision {
+            Decision::Is(key) => self
+                .registered(key)
+                .map_or(Resolution::Unresolved, Resolution::Confirmed),
+            Decision::Visitor { agreed } => Resolution::Confirmed(self.visitor(agreed)),
+            Decision::NobodyRecognisable => Resolution::NobodyRecognisable,
+            Decision::NotAFace => Resolution::Dismissed,
+        }
+    }
+
+    fn registered(&mut self, key: PersonKey) -> Option<PersonIndex> {
+        if let Some(index) = self.keys.iter().position(|known| *known == Some(key)) {
+            return Some(PersonIndex(index));
+        }
+        let person = self.desk.school.person(key)?;
+        self.keys.push(Some(key));
+        self.list.push(Person {
+            kind: match person.kind {
+                Kind::Pupil => PersonKind::Pupil,
+                Kind::Staff => PersonKind::Staff,
+            },
+            standing: person.standing.clone(),
+            named: self.texts.name(self.desk.words, person),
+        });
+        Some(PersonIndex(self.list.len() - 1))
+    }
+
+    fn visitor(&mut self, attested: bool) -> PersonIndex {
+        self.keys.push(None);
+        self.list.push(Person {
+            kind: PersonKind::Visitor { attested },
+            standing: Standing::default(),
+            named: false,
+        });
+        PersonIndex(self.list.len() - 1)
+    }
+}

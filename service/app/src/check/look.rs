@@ -1,0 +1,103 @@
+//! Scan: the faces of a cleaned picture, compared with the event's roster
+//! where that is allowed and left to a person where it is not.
+
+use gatehouse_domain::{
+    biometric::{self, Route, RouteFacts},
+    matching::{MatchResult, Negatives, Probe, match_faces},
+};
+use gatehouse_faces::{DetectedFace, View};
+
+use super::{CheckError, Desk, Looked, Seen, SeenFace, Sight};
+use crate::{
+    enrol::FaceRegister,
+    school::{Event, PersonKey},
+};
+
+pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looked, CheckError> {
+    let decoded = desk.pool.decode(bytes)?;
+    let pixels = decoded.pixels;
+    let view = View::new(pixels.width(), pixels.height(), pixels.rgb())?;
+    let mut found = desk.scanner.scan(view)?;
+    found.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
+
+    let route = route(desk, event);
+    let sights = match desk.register.filter(|_| route == Route::Matched) {
+        Some(register) => compare(desk, view, &found, register, event)?,
+        None => vec![Sight::NotCompared; found.len()],
+    };
+    let faces = found
+        .into_iter()
+        .zip(sights)
+        .map(|(face, sight)| SeenFace { face, sight })
+        .collect();
+    let seen = Seen {
+        width: pixels.width(),
+        height: pixels.height(),
+        carried: decoded.carried,
+        faces,
+        route,
+    };
+    Ok(Looked { pixels, seen })
+}
+
+/// Whether the event's faces may be compared with its roster.
+fn route(desk: &Desk<'_>, event: &Event) -> Route {
+    let recognition = &desk.school.profile.recognition;
+    let statuses: Vec<_> = desk
+        .school
+        .roster(event)
+        .map(|(_, person)| biometric::status(&person.biometric, desk.date))
+        .collect();
+    let early_years = event
+        .classes
+        .iter()
+        .any(|class| recognition.early_years.contains(class));
+    let facts = RouteFacts {
+        dpia: recognition.dpia,
+        recognition_on: recognition.on && desk.register.is_some(),
+        early_years,
+        match_early_years: recognition.match_early_years,
+    };
+    biometric::route(&statuses, &facts, desk.date)
+}
+
+fn compare(
+    desk: &Desk<'_>,
+    view: View<'_>,
+    found: &[DetectedFace],
+    register: &FaceRegister,
+    event: &Event,
+) -> Result<Vec<Sight>, CheckError> {
+    let on_roster: Vec<PersonKey> = desk.school.roster(event).map(|(key, _)| key).collect();
+    let gallery = register.roster(|key| on_roster.contains(&key))?;
+    let mut probes = Vec::with_capacity(found.len());
+    for (index, face) in found.iter().enumerate() {
+        // What the network cannot make a direction of stays unidentified.
+        let embedding = if face.quality.is_identifiable() {
+            desk.scanner.embed(view, &face.landmarks).ok()
+        } else {
+            None
+        };
+        probes.push(Probe::new(index, &face.landmarks, embedding));
+    }
+    let results = match_faces(
+        &probes,
+        &gallery,
+        register.thresholds(),
+        register.lookalikes(),
+        &Negatives::none(),
+    );
+    Ok(results.into_iter().map(sight).collect())
+}
+
+fn sight(result: MatchResult<PersonKey>) -> Sight {
+    match result {
+        MatchResult::Match { person, .. } => Sight::Match(person),
+        MatchResult::Ambiguous { candidates, doubt } => Sight::Ambiguous(
+            candidates.into_iter().map(|one| one.person).collect(),
+            doubt,
+        ),
+        MatchResult::Stranger => Sight::Stranger,
+        MatchResult::NotIdentifiable => Sight::NotIdentifiable,
+    }
+}

@@ -1,0 +1,48 @@
+//! What people did while a photo was checked: naming, counting, settling.
+
+use std::collections::BTreeMap;
+
+use gatehouse_domain::policy::{HeadCounts, Lift};
+
+use super::{Marked, Seen, Sight};
+use crate::school::PersonKey;
+
+/// What a person said of one face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It is this person.
+    Is(PersonKey),
+    /// It is a visitor; `agreed` is the uploader's word that they were asked.
+    Visitor {
+        /// Whether they agreed.
+        agreed: bool,
+    },
+    /// Nobody can be recognised there.
+    NobodyRecognisable,
+    /// It is not a face.
+    NotAFace,
+}
+
+/// Everything people did to one photo.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Parts {
+    /// By place in [`Seen::faces`].
+    pub decisions: BTreeMap<usize, Decision>,
+    /// Faces the machine missed, marked by hand.
+    pub marked: Vec<Marked>,
+    /// Heads that were counted.
+    pub counts: HeadCounts,
+    /// Reasons that were settled, by those who may.
+    pub lifts: Vec<Lift>,
+}
+
+impl Parts {
+    /// Notes that a person confirmed every name the machine proposes.
+    pub fn confirm_proposals(&mut self, seen: &Seen) {
+        for (index, face) in seen.faces.iter().enumerate() {
+            if let Sight::Match(key) = face.sight {
+                self.decisions.insert(index, Decision::Is(key));
+            }
+        }
+    }
+}

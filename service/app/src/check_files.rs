@@ -1,0 +1,243 @@
+//! The whole way of one file for the command line: looked at, named, counted,
+//! worded and judged, told in words and codes that name no one but by id.
+
+use gatehouse_domain::{
+    Channel,
+    biometric::Route,
+    policy::{HeadCounts, Reason, Subject},
+};
+use serde::Serialize;
+
+use crate::{
+    check::{CheckError, Decision, Desk, Judged, Parts, Seen, SeenFace, Sight, Texts},
+    school::{Event, MisId, PersonKey, School},
+};
+
+/// What a person at the command line said of a photo.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    names: Vec<(usize, Decision)>,
+    count: Option<u16>,
+    confirm: bool,
+}
+
+/// A name that was given for a face and cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadName {
+    /// Not PLACE=WHO.
+    #[error("a name is given as the face's place from the left and who it is, as 1=K01")]
+    Form,
+    /// Nobody has this id.
+    #[error("nobody on the register has the id that was given for face {place}")]
+    Unknown {
+        /// The face's place from the left, from 1.
+        place: usize,
+    },
+}
+
+impl Said {
+    /// Reads `1=K01`, `2=visitor`, `3=nobody`, `4=noface`.
+    ///
+    /// # Errors
+    /// [`BadName`] with what is allowed.
+    pub fn parse(
+        names: &[String],
+        count: Option<u16>,
+        confirm: bool,
+        school: &School,
+    ) -> Result<Self, BadName> {
+        let names = names
+            .iter()
+            .map(|name| {
+                let (place, who) = name.split_once('=').ok_or(BadName::Form)?;
+                let place: usize = place.trim().parse().map_err(|_| BadName::Form)?;
+                let index = place.checked_sub(1).ok_or(BadName::Form)?;
+                let decision = match who.trim() {
+                    "visitor" => Decision::Visitor { agreed: true },
+                    "nobody" => Decision::NobodyRecognisable,
+                    "noface" => Decision::NotAFace,
+                    id => Decision::Is(find(school, id).ok_or(BadName::Unknown { place })?),
+                };
+                Ok((index, decision))
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            names,
+            count,
+            confirm,
+        })
+    }
+
+    /// As parts of a check of what the machine saw.
+    #[must_use]
+    pub fn parts(&self, seen: &Seen) -> Parts {
+        let mut parts = Parts {
+            counts: HeadCounts {
+                uploader: self.count,
+                ..HeadCounts::default()
+            },
+            ..Parts::default()
+        };
+        if self.confirm {
+            parts.confirm_proposals(seen);
+        }
+        parts.decisions.extend(self.names.iter().copied());
+        parts
+    }
+}
+
+fn find(school: &School, id: &str) -> Option<PersonKey> {
+    let id = MisId::parse(id).ok()?;
+    school
+        .keyed()
+        .find(|(_, person)| person.id == id)
+        .map(|(key, _)| key)
+}
+
+/// One face in the answer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FaceAnswer {
+    /// Place from the left, from 1.
+    pub place: usize,
+    /// How it was told and whom it may be, by id.
+    pub told: String,
+    /// Left, top, width and height in pixels of the upright picture.
+    pub area: [f32; 4],
+    /// The detector's certainty, 0.5 to 1.
+    pub certainty: f32,
+}
+
+/// One reason in the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonAnswer {
+    /// Stable code.
+    pub code: &'static str,
+    /// The face or text it speaks of, as people count them.
+    pub about: Option<String>,
+    /// What to do.
+    pub sentence: String,
+    /// The clause that asks for it.
+    pub clause: &'static str,
+}
+
+/// The answer for one file.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileAnswer {
+    /// clear, hold, blocked or refused.
+    pub verdict: &'static str,
+    /// matched or register; none when the file was refused.
+    pub route: Option<&'static str>,
+    /// The faces from left to right.
+    pub faces: Vec<FaceAnswer>,
+    /// Why it is not clear, gravest first.
+    pub reasons: Vec<ReasonAnswer>,
+    /// What the file carried and was removed, by code.
+    pub removed: Vec<&'static str>,
+    /// Corrected texts, where there are any.
+    pub suggestions: Vec<String>,
+}
+
+/// Checks one file for a channel.
+#[must_use]
+pub fn check_file(
+    desk: &Desk<'_>,
+    bytes: &[u8],
+    event: &Event,
+    said: &Said,
+    texts: &Texts,
+    channel: Channel,
+) -> FileAnswer {
+    let seen = match desk.look(bytes, event) {
+        Ok(looked) => looked.seen,
+        Err(error) => return refused(&error),
+    };
+    let judged = desk.judge(&seen, event, &said.parts(&seen), texts, channel);
+    let suggestions = texts
+        .check(desk.words, channel)
+        .into_iter()
+        .filter_map(|text| text.checked.suggestion)
+        .collect();
+    FileAnswer {
+        verdict: judged.verdict.word(),
+        route: Some(match seen.route {
+            Route::Matched => "matched",
+            Route::Register(_) => "register",
+        }),
+        faces: faces(desk.school, &seen.faces),
+        reasons: reasons(&judged),
+        removed: seen.carried.codes(),
+        suggestions,
+    }
+}
+
+fn refused(error: &CheckError) -> FileAnswer {
+    FileAnswer {
+        verdict: "refused",
+        route: None,
+        faces: Vec::new(),
+        reasons: vec![ReasonAnswer {
+            code: error.code(),
+            about: None,
+            sentence: error.to_string(),
+            clause: "fail closed: unknown means hold",
+        }],
+        removed: Vec::new(),
+        suggestions: Vec::new(),
+    }
+}
+
+fn faces(school: &School, faces: &[SeenFace]) -> Vec<FaceAnswer> {
+    faces
+        .iter()
+        .enumerate()
+        .map(|(index, face)| FaceAnswer {
+            place: index + 1,
+            told: told(school, face),
+            area: {
+                let area = face.face.area;
+                [area.left, area.top, area.width, area.height]
+            },
+            certainty: face.face.score,
+        })
+        .collect()
+}
+
+fn told(school: &School, seen: &SeenFace) -> String {
+    let id = |key: &PersonKey| {
+        school
+            .person(*key)
+            .map_or("unknown", |person| person.id.as_str())
+    };
+    match &seen.sight {
+        Sight::Match(key) => format!("the machine proposes {}", id(key)),
+        Sight::Ambiguous(candidates, doubt) => {
+            let ids: Vec<&str> = candidates.iter().map(id).collect();
+            format!("could be {} ({})", ids.join(" or "), doubt.code())
+        }
+        Sight::Stranger => "like nobody on the roster".to_owned(),
+        Sight::NotIdentifiable => "too small to be identified".to_owned(),
+        Sight::NotCompared => "not compared: a person names it".to_owned(),
+    }
+}
+
+fn reasons(judged: &Judged) -> Vec<ReasonAnswer> {
+    judged
+        .verdict
+        .reasons()
+        .iter()
+        .map(|reason| ReasonAnswer {
+            code: reason.code.code(),
+            about: about(reason),
+            sentence: reason.code.sentence().to_owned(),
+            clause: reason.code.clause(),
+        })
+        .collect()
+}
+
+fn about(reason: &Reason) -> Option<String> {
+    match reason.subject {
+        Subject::Picture => None,
+        Subject::Face(index) => Some(format!("face {}", index + 1)),
+        Subject::Text(index) => Some(format!("text {}", index + 1)),
+    }
+}

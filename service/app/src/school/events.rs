@@ -1,0 +1,69 @@
+//! Events: when, who may be in the picture, and what was asked on the day.
+
+use std::path::Path;
+
+use gatehouse_domain::Channel;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::rows::{SchoolError, read_toml};
+
+/// A short name for an event, used on the command line; names no person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct EventId(String);
+
+impl EventId {
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// One event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// What it is called.
+    pub title: String,
+    /// The day.
+    pub on: Date,
+    /// The classes whose pupils may be in the picture: the roster.
+    pub classes: Vec<String>,
+    /// Where its pictures are meant to go.
+    pub channels: Vec<Channel>,
+    /// What the pictures are for.
+    pub purpose: String,
+    /// The role or post of who asked for them.
+    pub directed_by: String,
+    /// Whether the people pictured were asked on the day.
+    pub assent_given: bool,
+    /// Whether the camera is one of the school's, or an agreed exception.
+    pub device_allowed: bool,
+    /// Whether the uploader's agreement and training are current.
+    pub uploader_current: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    event: Vec<Event>,
+}
+
+/// Reads `events.toml`.
+pub(super) fn read(folder: &Path) -> Result<Vec<Event>, SchoolError> {
+    let events = read_toml::<File>(folder, "events.toml")?.event;
+    let mut seen = std::collections::BTreeSet::new();
+    for event in &events {
+        if !seen.insert(event.id.as_str()) {
+            return Err(SchoolError::BadFile {
+                file: "events.toml",
+                problem: "two events have the same id: give each its own".to_owned(),
+            });
+        }
+    }
+    Ok(events)
+}

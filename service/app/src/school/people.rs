@@ -1,0 +1,152 @@
+//! The people a face may be resolved to: pupils and staff.
+
+use std::path::Path;
+
+use gatehouse_domain::{
+    biometric::BiometricFacts,
+    matching::Lookalikes,
+    names::{FirstName, Surname},
+    permission::Standing,
+};
+use serde::{Deserialize, Serialize};
+
+use super::rows::{SchoolError, each_row};
+
+/// A person's place in [`School::people`](super::School::people).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonKey(pub usize);
+
+/// The number under which the office's own system keeps a person.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct MisId(String);
+
+impl MisId {
+    /// An id of letters, digits and hyphens, so that it can name a folder.
+    ///
+    /// # Errors
+    /// What is allowed, as a sentence.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let fits = (1..=40).contains(&text.len())
+            && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        fits.then(|| Self(text.to_owned()))
+            .ok_or("use 1 to 40 letters, digits and hyphens")
+    }
+
+    /// The id as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Pupil or staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A pupil: biometric rules of the Protection of Freedoms Act apply.
+    Pupil,
+    /// An adult who works here: never matched by the machine, named by hand.
+    Staff,
+}
+
+/// A person on the register. Debug output hides the names.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// The office's id.
+    pub id: MisId,
+    /// Pupil or staff.
+    pub kind: Kind,
+    /// First name as registered.
+    pub first_name: FirstName,
+    /// The name they go by, if another.
+    pub preferred_name: Option<FirstName>,
+    /// Family name.
+    pub surname: Surname,
+    /// Class, for pupils.
+    pub class: Option<String>,
+    /// Year group, for pupils.
+    pub year: Option<String>,
+    /// Permissions and what overrides them.
+    pub standing: Standing,
+    /// Parents' and pupil's answers on biometrics.
+    pub biometric: BiometricFacts,
+}
+
+/// Reads `pupils.csv` and `adults.csv`.
+pub(super) fn read(folder: &Path) -> Result<Vec<Person>, SchoolError> {
+    let mut people = Vec::new();
+    for (file, kind) in [("pupils.csv", Kind::Pupil), ("adults.csv", Kind::Staff)] {
+        each_row(folder, file, |row| {
+            let pupil = kind == Kind::Pupil;
+            let owned = |column| -> Result<Option<String>, SchoolError> {
+                if pupil {
+                    Ok(row.optional(column)?.map(str::to_owned))
+                } else {
+                    Ok(None)
+                }
+            };
+            let person = Person {
+                id: row.parsed("mis_id", MisId::parse)?,
+                kind,
+                first_name: row.parsed("first_name", FirstName::parse)?,
+                preferred_name: if pupil && row.optional("preferred_name")?.is_some() {
+                    Some(row.parsed("preferred_name", FirstName::parse)?)
+                } else {
+                    None
+                },
+                surname: row.parsed("surname", Surname::parse)?,
+                class: owned("class")?,
+                year: owned("year")?,
+                standing: Standing::default(),
+                biometric: BiometricFacts::default(),
+            };
+            if people.iter().any(|known: &Person| known.id == person.id) {
+                return Err(row.bad(
+                    "mis_id",
+                    "this id stands twice: give each person one".into(),
+                ));
+            }
+            people.push(person);
+            Ok(())
+        })?;
+    }
+    Ok(people)
+}
+
+/// The person whom a row speaks of.
+pub(super) fn find<'a>(
+    people: &'a mut [Person],
+    row: &super::rows::Row<'_>,
+) -> Result<&'a mut Person, SchoolError> {
+    let id = row.parsed("mis_id", MisId::parse)?;
+    people
+        .iter_mut()
+        .find(|person| person.id == id)
+        .ok_or_else(|| {
+            row.bad(
+                "mis_id",
+                "nobody on the register has this id: import pupils first".into(),
+            )
+        })
+}
+
+/// Reads `lookalikes.csv`.
+pub(super) fn read_lookalikes(
+    folder: &Path,
+    people: &[Person],
+) -> Result<Lookalikes<PersonKey>, SchoolError> {
+    let mut pairs = Lookalikes::none();
+    each_row(folder, "lookalikes.csv", |row| {
+        let key = |column| -> Result<PersonKey, SchoolError> {
+            let id = row.parsed(column, MisId::parse)?;
+            let place = people.iter().position(|person| person.id == id);
+            place
+                .map(PersonKey)
+                .ok_or_else(|| row.bad(column, "nobody on the register has this id".into()))
+        };
+        pairs.add(key("mis_id")?, key("other_mis_id")?);
+        Ok(())
+    })?;
+    Ok(pairs)
+}

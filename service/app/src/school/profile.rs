@@ -1,0 +1,83 @@
+//! The school's profile: what is switched on, and the numbers to judge by.
+
+use std::path::Path;
+
+use gatehouse_captions::Profile as WordsProfile;
+use gatehouse_domain::{Channel, biometric::Dpia, permission::Source, policy::Rules};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::rows::{SchoolError, read_toml};
+
+/// What the head signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Channels that are switched on.
+    pub channels: Vec<Channel>,
+    /// How current the consents are.
+    pub consents: Consents,
+    /// Whether faces may be matched at all.
+    pub recognition: Recognition,
+    /// The numbers verdicts are judged by; the defaults where absent.
+    #[serde(default)]
+    pub rules: Rules,
+    /// How names may stand in words.
+    #[serde(default)]
+    pub words: WordsProfile,
+}
+
+/// How current the consents are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Consents {
+    /// The day of the last import.
+    pub imported_on: Date,
+    /// Days for which it counts.
+    pub fresh_days: u16,
+    /// Version of the consent text in force.
+    pub text_version: u32,
+}
+
+impl From<Consents> for Source {
+    fn from(consents: Consents) -> Self {
+        Self {
+            imported_on: consents.imported_on,
+            fresh_days: consents.fresh_days,
+            text_version: consents.text_version,
+        }
+    }
+}
+
+/// Whether, and on what record, faces are matched. Off unless said otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recognition {
+    /// The head's switch.
+    #[serde(default)]
+    pub on: bool,
+    /// The signed DPIA, if there is one.
+    #[serde(default)]
+    pub dpia: Option<Dpia>,
+    /// Classes of the early years, which take the register route.
+    #[serde(default)]
+    pub early_years: Vec<String>,
+    /// The head's choice to match early years classes all the same.
+    #[serde(default)]
+    pub match_early_years: bool,
+}
+
+impl Recognition {
+    /// Whether the DPIA is signed and has not lapsed on `date`.
+    #[must_use]
+    pub fn dpia_valid(&self, date: Date) -> bool {
+        self.dpia
+            .as_ref()
+            .is_some_and(|dpia| dpia.is_in_force(date))
+    }
+}
+
+/// Reads `profile.toml`.
+pub(super) fn read(folder: &Path) -> Result<Profile, SchoolError> {
+    read_toml(folder, "profile.toml")
+}

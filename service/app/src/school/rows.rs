@@ -1,0 +1,187 @@
+//! Reads the school's CSV files row by row; what is wrong is told with file,
+//! line and column, never with the content.
+
+use std::{collections::BTreeMap, fs, io, path::Path};
+
+use jiff::civil::Date;
+
+/// Why the school's folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum SchoolError {
+    /// A file is missing or unreadable.
+    #[error("{file} could not be read: check that it is in the school's folder and may be opened")]
+    Unreadable {
+        /// Which of the school's files.
+        file: &'static str,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+    /// A column is missing.
+    #[error("{file} has no column {column}: export it again with that column")]
+    NoColumn {
+        /// Which of the school's files.
+        file: &'static str,
+        /// The column that is missing.
+        column: &'static str,
+    },
+    /// A value cannot be what the column holds.
+    #[error("{file}, line {line}, column {column}: {problem}")]
+    BadValue {
+        /// Which of the school's files.
+        file: &'static str,
+        /// Line in the file, the heading being 1.
+        line: u64,
+        /// The column.
+        column: &'static str,
+        /// What is wrong and what is allowed.
+        problem: String,
+    },
+    /// The file as a whole is not what it should be.
+    #[error("{file} is not in the right form: {problem}")]
+    BadFile {
+        /// Which of the school's files.
+        file: &'static str,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// One row with its place, read by column name.
+pub(super) struct Row<'a> {
+    file: &'static str,
+    line: u64,
+    columns: &'a BTreeMap<String, usize>,
+    record: csv::StringRecord,
+}
+
+impl Row<'_> {
+    /// The trimmed value of a column that must exist; may be empty.
+    pub(super) fn text(&self, column: &'static str) -> Result<&str, SchoolError> {
+        let index = self.columns.get(column).ok_or(SchoolError::NoColumn {
+            file: self.file,
+            column,
+        })?;
+        Ok(self.record.get(*index).unwrap_or_default().trim())
+    }
+
+    /// The value, or `None` when the cell is empty.
+    pub(super) fn optional(&self, column: &'static str) -> Result<Option<&str>, SchoolError> {
+        Ok(Some(self.text(column)?).filter(|text| !text.is_empty()))
+    }
+
+    /// A value by way of `parse`; an empty cell is what `parse` makes of it.
+    pub(super) fn parsed<T, E: std::fmt::Display>(
+        &self,
+        column: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<T, SchoolError> {
+        parse(self.text(column)?).map_err(|problem| self.bad(column, problem.to_string()))
+    }
+
+    /// One of the allowed words.
+    pub(super) fn one_of<T: Copy>(
+        &self,
+        column: &'static str,
+        allowed: &[(&str, T)],
+    ) -> Result<T, SchoolError> {
+        let text = self.text(column)?;
+        allowed
+            .iter()
+            .find(|(word, _)| word.eq_ignore_ascii_case(text))
+            .map(|(_, value)| *value)
+            .ok_or_else(|| {
+                let words: Vec<&str> = allowed.iter().map(|(word, _)| *word).collect();
+                self.bad(column, format!("use one of: {}", words.join(", ")))
+            })
+    }
+
+    /// `yes` or `no`.
+    pub(super) fn flag(&self, column: &'static str) -> Result<bool, SchoolError> {
+        self.one_of(column, &[("yes", true), ("no", false)])
+    }
+
+    /// A date as 2026-11-20; `None` when empty.
+    pub(super) fn date(&self, column: &'static str) -> Result<Option<Date>, SchoolError> {
+        self.optional(column)?
+            .map(|text| {
+                text.parse()
+                    .map_err(|_| self.bad(column, "use a date like 2026-11-20".to_owned()))
+            })
+            .transpose()
+    }
+
+    pub(super) fn bad(&self, column: &'static str, problem: String) -> SchoolError {
+        SchoolError::BadValue {
+            file: self.file,
+            line: self.line,
+            column,
+            problem,
+        }
+    }
+}
+
+/// Calls `each` for every row of a CSV file in `folder`.
+pub(super) fn each_row(
+    folder: &Path,
+    file: &'static str,
+    mut each: impl FnMut(&Row<'_>) -> Result<(), SchoolError>,
+) -> Result<(), SchoolError> {
+    let bytes = read(folder, file)?;
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let broken = |_| SchoolError::BadFile {
+        file,
+        problem: "save it as CSV in UTF-8, each row with as many cells as the heading".to_owned(),
+    };
+    let columns: BTreeMap<String, usize> = reader
+        .headers()
+        .map_err(broken)?
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
+            (name, index)
+        })
+        .collect();
+    for record in reader.records() {
+        let record = record.map_err(broken)?;
+        let line = record.position().map_or(0, csv::Position::line);
+        each(&Row {
+            file,
+            line,
+            columns: &columns,
+            record,
+        })?;
+    }
+    Ok(())
+}
+
+/// The bytes of one of the school's files.
+pub(super) fn read(folder: &Path, file: &'static str) -> Result<Vec<u8>, SchoolError> {
+    fs::read(folder.join(file)).map_err(|source| SchoolError::Unreadable { file, source })
+}
+
+/// A TOML file of the folder. Its text is not repeated in the error.
+pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
+    folder: &Path,
+    file: &'static str,
+) -> Result<T, SchoolError> {
+    let bytes = read(folder, file)?;
+    let text = String::from_utf8(bytes).map_err(|_| SchoolError::BadFile {
+        file,
+        problem: "save it in UTF-8".to_owned(),
+    })?;
+    toml::from_str(&text).map_err(|error: toml::de::Error| {
+        let line = error.span().map_or(0, |span| {
+            text.bytes()
+                .take(span.start)
+                .filter(|b| *b == b'\n')
+                .count()
+                + 1
+        });
+        SchoolError::BadFile {
+            file,
+            problem: format!("line {line}: {}", error.message()),
+        }
+    })
+}

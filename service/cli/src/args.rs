@@ -1,0 +1,190 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use gatehouse_domain::Channel;
+
+/// Checks every photo before it leaves the school.
+#[derive(Debug, Parser)]
+#[command(name = "gatehouse", version, disable_help_subcommand = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Draw a school, check all its photos and print the verdicts.
+    Demo(Demo),
+    /// Strip pictures of everything but their pixels.
+    Clean(Clean),
+    /// Check photos against a school's data.
+    Check(Check),
+    /// Check captions given as JSON lines, one verdict a line.
+    Captions(Captions),
+    /// Measure how well the networks tell people apart.
+    Calibrate(Calibrate),
+    /// List, verify or install sets of networks.
+    Models(Models),
+    /// The decode process: started by the program itself, never by hand.
+    #[command(hide = true)]
+    DecodeWorker,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Demo {
+    /// Print the verdicts and end.
+    #[arg(long, required = true)]
+    pub(crate) exit: bool,
+    /// Folder for the drawn school, its photos and the renditions.
+    #[arg(long, default_value = "demo-school")]
+    pub(crate) dir: PathBuf,
+    /// The number everything is drawn from.
+    #[arg(long, default_value_t = gatehouse_demo::NUMBER)]
+    pub(crate) number: u64,
+    /// Print one JSON object instead of the table.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) networks: Networks,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Clean {
+    /// Pictures to clean; they are not changed.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Folder for the cleaned pictures.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+    /// Print a line of JSON for each file.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Check {
+    /// Photos to check.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The school's folder: pupils.csv, permissions.csv and so on.
+    #[arg(long)]
+    pub(crate) school: PathBuf,
+    /// The event the photos were taken at, as in events.toml.
+    #[arg(long)]
+    pub(crate) event: String,
+    /// Where they are to go.
+    #[arg(long)]
+    pub(crate) channel: Channel,
+    /// The caption.
+    #[arg(long)]
+    pub(crate) caption: Option<String>,
+    /// The alt text.
+    #[arg(long)]
+    pub(crate) alt: Option<String>,
+    /// Heads you counted in the picture.
+    #[arg(long)]
+    pub(crate) count: Option<u16>,
+    /// Who a face is: its place from the left and the person's id, as 1=K01.
+    /// Also 2=visitor, 2=nobody, 2=noface.
+    #[arg(long = "name", value_name = "PLACE=WHO")]
+    pub(crate) names: Vec<String>,
+    /// Confirm every name the machine proposes.
+    #[arg(long)]
+    pub(crate) confirm: bool,
+    /// Print a line of JSON for each photo.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) networks: Networks,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Captions {
+    /// CSV with first_name, preferred_name, surname, class, year.
+    #[arg(long)]
+    pub(crate) pupils: PathBuf,
+    /// JSON with what the checker may know of the school.
+    #[arg(long)]
+    pub(crate) school: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Calibrate {
+    /// Folder with a folder of photos for each person.
+    pub(crate) dir: PathBuf,
+    /// Write the detection error trade-off curve here, as SVG.
+    #[arg(long)]
+    pub(crate) plot: Option<PathBuf>,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) networks: Networks,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Models {
+    #[command(subcommand)]
+    pub(crate) command: ModelsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelsCommand {
+    /// Show every set with licence, origin and measured accuracy.
+    List {
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        home: NetworksHome,
+    },
+    /// Compare the files of every set with the manifest.
+    Verify {
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        home: NetworksHome,
+    },
+    /// Install a set from a folder.
+    Install {
+        /// Name of the set.
+        set: String,
+        /// Folder that holds its files.
+        #[arg(long)]
+        from: PathBuf,
+        #[command(flatten)]
+        home: NetworksHome,
+    },
+}
+
+/// Where installed networks lie.
+#[derive(Debug, clap::Args)]
+pub(crate) struct NetworksHome {
+    /// Folder of installed networks; GATEHOUSE_NETWORKS if it is set.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) networks_dir: Option<PathBuf>,
+}
+
+/// Which networks to use.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Networks {
+    /// Set of networks to use.
+    #[arg(long, default_value = gatehouse_app::networks::EMBEDDED, value_name = "SET")]
+    pub(crate) networks: String,
+    #[command(flatten)]
+    pub(crate) home: NetworksHome,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_does_not_contradict_itself() {
+        use clap::CommandFactory as _;
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,27 @@
+//! One file a command; here is only who answers which.
+
+mod calibrate;
+mod captions;
+mod check;
+mod clean;
+mod demo;
+mod models;
+
+use crate::{
+    args::{Args, Command},
+    outcome::Outcome,
+    setup,
+};
+
+/// Runs the command.
+pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
+    match args.command {
+        Command::Demo(args) => demo::run(&args),
+        Command::Clean(args) => clean::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Captions(args) => captions::run(&args),
+        Command::Calibrate(args) => calibrate::run(&args),
+        Command::Models(args) => models::run(&args.command),
+        Command::DecodeWorker => setup::decode_worker(),
+    }
+}
