@@ -1,6 +1,5 @@
 //! What each stage of the photo's way costs: clean, detect, embed, match,
 //! caption, verdict. Run with `cargo bench -p gatehouse-tests`.
-#![expect(missing_docs, reason = "criterion's macros make items without docs")]
 
 use std::hint::black_box;
 
@@ -154,6 +153,7 @@ fn verdicts(c: &mut Criterion) {
             on: date(2026, 11, 18),
             assent_given: true,
             purpose_recorded: true,
+            channel_intended: true,
             device_allowed: true,
             matched: false,
             dpia_valid: true,
@@ -172,6 +172,7 @@ fn verdicts(c: &mut Criterion) {
             verdict: WordsVerdict::Warn,
         }],
         words_name_someone: false,
+        words_name_someone_else: false,
         lifts: Vec::new(),
     };
     let rules = Rules::default();

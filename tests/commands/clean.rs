@@ -140,3 +140,20 @@ fn people_are_told_in_words_what_was_removed_and_what_to_send_instead() {
     assert!(text.contains("refused (unreadable)"));
     assert!(!text.contains(NAME));
 }
+
+#[test]
+fn an_original_is_never_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("photo.jpg");
+    fs::write(&path, photo(1)).unwrap();
+    let output = gatehouse(&[
+        "clean".to_owned(),
+        "--json".to_owned(),
+        path.display().to_string(),
+        "--out".to_owned(),
+        folder.path().display().to_string(),
+    ]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines(&output)[0]["refused"], json!("output-exists"));
+    assert!(fs::read(&path).unwrap() == photo(1));
+}

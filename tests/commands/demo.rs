@@ -66,7 +66,9 @@ fn every_photo_is_judged_and_no_verdict_is_looser_than_the_truth() {
         .filter(|row| row["right"] != "right")
         .collect();
     assert!(
-        wrong.iter().all(|row| row["right"] == "too-strict"),
+        wrong
+            .iter()
+            .all(|row| row["right"] == "too-strict" || row["right"] == "undecided"),
         "{wrong:#?}"
     );
     assert!(wrong.len() <= 4, "{wrong:#?}");
@@ -84,7 +86,7 @@ fn the_story_shows_strangers_look_alikes_missed_faces_and_every_verdict() {
     assert!(with("head-count-differs") >= 2);
     let strangers = rows.iter().filter(|row| {
         let people = row["people"].as_array().unwrap();
-        people.iter().any(|p| p.as_str().unwrap().starts_with("?"))
+        people.iter().any(|p| p.as_str().unwrap().starts_with('?'))
     });
     assert!(strangers.count() >= 2);
     for code in [

@@ -4,6 +4,7 @@
 mod captions;
 mod check;
 mod clean;
+mod decode;
 mod demo;
 mod models;
 mod oracle;
@@ -90,4 +91,5 @@ fn help_names_every_command_but_the_decode_process() {
         assert!(help.contains(command), "{command}");
     }
     assert!(!help.contains("decode-worker"));
+    insta::assert_snapshot!("help", help);
 }

@@ -124,8 +124,8 @@ pub fn run(
         }
         match serde_json::from_slice::<Request>(&line) {
             Ok(request) => {
-                let checked = checker.check(&request.caption, request.kind, request.channel);
-                serde_json::to_writer(&mut output, &answer(&request, &checked))
+                let found = checker.check(&request.caption, request.kind, request.channel);
+                serde_json::to_writer(&mut output, &answer(&request, &found))
                     .map_err(io::Error::from)?;
                 output.write_all(b"\n")?;
                 summary.answered += 1;
@@ -137,18 +137,18 @@ pub fn run(
     Ok(summary)
 }
 
-fn answer<'a>(request: &'a Request, checked: &'a Checked) -> Answer<'a> {
+fn answer<'a>(request: &'a Request, found: &'a Checked) -> Answer<'a> {
     let letters: Vec<char> = request.caption.chars().collect();
     Answer {
         id: &request.id,
-        verdict: checked.findings.verdict,
-        spans: checked
+        verdict: found.findings.verdict,
+        spans: found
             .findings
             .spans
             .iter()
             .map(|finding| span(finding, &letters))
             .collect(),
-        suggestion: checked.suggestion.as_deref(),
+        suggestion: found.suggestion.as_deref(),
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     school::{Event, PersonKey, School},
 };
 
+pub use look::route;
 pub use parts::{Decision, Parts};
 pub use words::{CheckedText, Texts, words_checker};
 

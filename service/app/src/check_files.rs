@@ -1,6 +1,8 @@
 //! The whole way of one file for the command line: looked at, named, counted,
 //! worded and judged, told in words and codes that name no one but by id.
 
+use std::collections::BTreeSet;
+
 use gatehouse_domain::{
     Channel,
     biometric::Route,
@@ -9,7 +11,7 @@ use gatehouse_domain::{
 use serde::Serialize;
 
 use crate::{
-    check::{CheckError, Decision, Desk, Judged, Parts, Seen, SeenFace, Sight, Texts},
+    check::{Decision, Desk, Judged, Parts, Seen, SeenFace, Sight, Texts},
     school::{Event, MisId, PersonKey, School},
 };
 
@@ -18,15 +20,28 @@ use crate::{
 pub struct Said {
     names: Vec<(usize, Decision)>,
     count: Option<u16>,
-    confirm: bool,
 }
 
 /// A name that was given for a face and cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
     /// Not PLACE=WHO.
-    #[error("a name is given as the face's place from the left and who it is, as 1=K01")]
+    #[error(
+        "a name is given as the face's place from the left and who it is: 1=K01, 2=visitor, 3=nobody or 4=noface"
+    )]
     Form,
+    /// The face has a name already.
+    #[error("face {place} is named twice: name each face once")]
+    Twice {
+        /// The face's place from the left, from 1.
+        place: usize,
+    },
+    /// There is no such face.
+    #[error("face {place} was named, but there are not so many faces: count again from the left")]
+    NoSuchFace {
+        /// The place that was given.
+        place: usize,
+    },
     /// Nobody has this id.
     #[error("nobody on the register has the id that was given for face {place}")]
     Unknown {
@@ -40,37 +55,44 @@ impl Said {
     ///
     /// # Errors
     /// [`BadName`] with what is allowed.
-    pub fn parse(
-        names: &[String],
-        count: Option<u16>,
-        confirm: bool,
-        school: &School,
-    ) -> Result<Self, BadName> {
-        let names = names
+    pub fn parse(names: &[String], count: Option<u16>, school: &School) -> Result<Self, BadName> {
+        let names: Vec<(usize, Decision)> = names
             .iter()
             .map(|name| {
                 let (place, who) = name.split_once('=').ok_or(BadName::Form)?;
                 let place: usize = place.trim().parse().map_err(|_| BadName::Form)?;
                 let index = place.checked_sub(1).ok_or(BadName::Form)?;
-                let decision = match who.trim() {
+                let decision = match who.trim().to_lowercase().as_str() {
                     "visitor" => Decision::Visitor { agreed: true },
                     "nobody" => Decision::NobodyRecognisable,
                     "noface" => Decision::NotAFace,
-                    id => Decision::Is(find(school, id).ok_or(BadName::Unknown { place })?),
+                    _ => Decision::Is(find(school, who.trim()).ok_or(BadName::Unknown { place })?),
                 };
                 Ok((index, decision))
             })
             .collect::<Result<_, _>>()?;
-        Ok(Self {
-            names,
-            count,
-            confirm,
-        })
+        let mut seen = BTreeSet::new();
+        if let Some((index, _)) = names.iter().find(|(index, _)| !seen.insert(*index)) {
+            return Err(BadName::Twice { place: index + 1 });
+        }
+        Ok(Self { names, count })
+    }
+
+    /// Whether it speaks of one photo, and so cannot be said of several.
+    #[must_use]
+    pub fn is_of_one_photo(&self) -> bool {
+        self.count.is_some() || !self.names.is_empty()
     }
 
     /// As parts of a check of what the machine saw.
-    #[must_use]
-    pub fn parts(&self, seen: &Seen) -> Parts {
+    ///
+    /// # Errors
+    /// [`BadName::NoSuchFace`].
+    pub fn parts(&self, seen: &Seen) -> Result<Parts, BadName> {
+        let beyond = |(index, _): &&(usize, Decision)| *index >= seen.faces.len();
+        if let Some((index, _)) = self.names.iter().find(beyond) {
+            return Err(BadName::NoSuchFace { place: index + 1 });
+        }
         let mut parts = Parts {
             counts: HeadCounts {
                 uploader: self.count,
@@ -78,11 +100,8 @@ impl Said {
             },
             ..Parts::default()
         };
-        if self.confirm {
-            parts.confirm_proposals(seen);
-        }
         parts.decisions.extend(self.names.iter().copied());
-        parts
+        Ok(parts)
     }
 }
 
@@ -120,8 +139,8 @@ pub struct ReasonAnswer {
     pub clause: &'static str,
 }
 
-/// The answer for one file.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// The answer for one file. Has no Debug: a suggestion holds words.
+#[derive(Clone, PartialEq, Serialize)]
 pub struct FileAnswer {
     /// clear, hold, blocked or refused.
     pub verdict: &'static str,
@@ -137,8 +156,11 @@ pub struct FileAnswer {
     pub suggestions: Vec<String>,
 }
 
-/// Checks one file for a channel.
-#[must_use]
+/// Checks one file for a channel. Why somebody in it may not be shown is told
+/// only where `why` asks for it: it is for the DSL.
+///
+/// # Errors
+/// [`BadName::NoSuchFace`] when a name was given for a face that is not there.
 pub fn check_file(
     desk: &Desk<'_>,
     bytes: &[u8],
@@ -146,39 +168,42 @@ pub fn check_file(
     said: &Said,
     texts: &Texts,
     channel: Channel,
-) -> FileAnswer {
+    why: bool,
+) -> Result<FileAnswer, BadName> {
     let seen = match desk.look(bytes, event) {
         Ok(looked) => looked.seen,
-        Err(error) => return refused(&error),
+        Err(error) => return Ok(refused(error.code(), error.to_string())),
     };
-    let judged = desk.judge(&seen, event, &said.parts(&seen), texts, channel);
+    let judged = desk.judge(&seen, event, &said.parts(&seen)?, texts, channel);
     let suggestions = texts
         .check(desk.words, channel)
         .into_iter()
         .filter_map(|text| text.checked.suggestion)
         .collect();
-    FileAnswer {
+    Ok(FileAnswer {
         verdict: judged.verdict.word(),
         route: Some(match seen.route {
             Route::Matched => "matched",
             Route::Register(_) => "register",
         }),
         faces: faces(desk.school, &seen.faces),
-        reasons: reasons(&judged),
+        reasons: reasons(&judged, why),
         removed: seen.carried.codes(),
         suggestions,
-    }
+    })
 }
 
-fn refused(error: &CheckError) -> FileAnswer {
+/// The answer for a file that was not checked at all.
+#[must_use]
+pub fn refused(code: &'static str, sentence: String) -> FileAnswer {
     FileAnswer {
         verdict: "refused",
         route: None,
         faces: Vec::new(),
         reasons: vec![ReasonAnswer {
-            code: error.code(),
+            code,
             about: None,
-            sentence: error.to_string(),
+            sentence,
             clause: "fail closed: unknown means hold",
         }],
         removed: Vec::new(),
@@ -220,18 +245,32 @@ fn told(school: &School, seen: &SeenFace) -> String {
     }
 }
 
-fn reasons(judged: &Judged) -> Vec<ReasonAnswer> {
-    judged
-        .verdict
-        .reasons()
-        .iter()
-        .map(|reason| ReasonAnswer {
-            code: reason.code.code(),
-            about: about(reason),
-            sentence: reason.code.sentence().to_owned(),
-            clause: reason.code.clause(),
-        })
-        .collect()
+fn reasons(judged: &Judged, why: bool) -> Vec<ReasonAnswer> {
+    let mut told: Vec<ReasonAnswer> = Vec::new();
+    for reason in judged.verdict.reasons() {
+        let code = reason.code;
+        let masked = code.is_denial() && !why;
+        let answer = ReasonAnswer {
+            code: if why {
+                code.code()
+            } else {
+                code.code_shown_to_staff()
+            },
+            // Whose face it is would tell who may not be shown.
+            about: if masked { None } else { about(reason) },
+            sentence: if why {
+                code.sentence()
+            } else {
+                code.shown_to_staff()
+            }
+            .to_owned(),
+            clause: if masked { "" } else { code.clause() },
+        };
+        if !told.contains(&answer) {
+            told.push(answer);
+        }
+    }
+    told
 }
 
 fn about(reason: &Reason) -> Option<String> {

@@ -12,13 +12,13 @@ use gatehouse_domain::{
         Thresholds, calibrate,
     },
 };
-use gatehouse_faces::{FaceScanner, View, enrolment_refusals};
+use gatehouse_faces::{EnrolmentRefusal, FaceScanner, View, enrolment_refusals};
 use gatehouse_picture::Refusal;
 use jiff::civil::Date;
 
 use crate::{
     decode::DecodePool,
-    parallel,
+    files, parallel,
     school::{Kind, Person, PersonKey, School},
 };
 
@@ -147,7 +147,11 @@ pub fn enrol(
         .filter(|(_, person)| person.kind == Kind::Pupil)
         .collect();
     let photographed = parallel::map(&pupils, parallel::cores(), |_, (_, person)| {
-        references(person, folder, pool, scanner, date)
+        if may_enrol(school, person, date) {
+            references(person, folder, pool, scanner)
+        } else {
+            Err(NotEnrolled::NotAllowed)
+        }
     });
     let mut report = EnrolReport::default();
     let mut enrolments = Vec::new();
@@ -218,6 +222,21 @@ pub(crate) fn limits(scanner: &FaceScanner) -> Result<NetworkLimits, EnrolError>
     Ok(NetworkLimits { thresholds, mean })
 }
 
+/// Whether a template of this pupil may exist: recognition is on under a DPIA
+/// in force, the pupil is not of the early years unless the head chose so, and
+/// the biometric gate allows it.
+fn may_enrol(school: &School, person: &Person, date: Date) -> bool {
+    let recognition = &school.profile.recognition;
+    let early = person
+        .class
+        .as_ref()
+        .is_some_and(|class| recognition.early_years.contains(class));
+    recognition.on
+        && recognition.dpia_valid(date)
+        && (!early || recognition.match_early_years)
+        && biometric::status(&person.biometric, date).is_allowed()
+}
+
 type Photographed = Result<(Vec<Embedding>, Vec<&'static str>), NotEnrolled>;
 
 fn references(
@@ -225,11 +244,7 @@ fn references(
     folder: &Path,
     pool: &DecodePool,
     scanner: &FaceScanner,
-    date: Date,
 ) -> Photographed {
-    if !biometric::status(&person.biometric, date).is_allowed() {
-        return Err(NotEnrolled::NotAllowed);
-    }
     let home = folder.join("references").join(person.id.as_str());
     let photos = photos_in(&home).map_err(|_| NotEnrolled::NoPhotos)?;
     if photos.is_empty() {
@@ -255,7 +270,7 @@ pub(crate) fn photos_in(folder: &Path) -> io::Result<Vec<Vec<u8>>> {
         .filter(|path| path.is_file())
         .collect();
     paths.sort();
-    paths.into_iter().map(fs::read).collect()
+    paths.iter().map(files::read).collect()
 }
 
 /// The embedding of one reference photo, or why it is not good enough.
@@ -267,12 +282,12 @@ pub(crate) fn reference(
     let decoded = pool.decode(bytes).map_err(|r| vec![r.code()])?;
     let pixels = &decoded.pixels;
     let unreadable = || vec![Refusal::Damaged.code()];
-    let scanned = View::new(pixels.width(), pixels.height(), pixels.rgb())
+    let looked = View::new(pixels.width(), pixels.height(), pixels.rgb())
         .and_then(|view| Ok((view, scanner.scan(view)?)));
-    let (view, faces) = scanned.map_err(|_| unreadable())?;
+    let (view, faces) = looked.map_err(|_| unreadable())?;
     let refusals = enrolment_refusals(&faces);
     if !refusals.is_empty() {
-        return Err(refusals.into_iter().map(|refusal| refusal.code()).collect());
+        return Err(refusals.into_iter().map(EnrolmentRefusal::code).collect());
     }
     let face = faces.first().ok_or_else(unreadable)?;
     scanner

@@ -8,6 +8,7 @@ pub mod check_files;
 pub mod clean;
 pub mod decode;
 pub mod enrol;
+pub mod files;
 pub mod networks;
 pub mod parallel;
 pub mod school;

@@ -4,9 +4,9 @@
 //! | file | holds |
 //! |---|---|
 //! | `pupils.csv` | mis_id, first_name, preferred_name, surname, class, year |
-//! | `guardians.csv` | mis_id, guardian, parental_responsibility, notified_on, biometric, method |
-//! | `permissions.csv` | mis_id, channel, naming, decision, basis, given_by, given_on, expires_on, method |
-//! | `standing.csv` | mis_id, protected, objection, left_on, after_leaving, said_no_on |
+//! | `guardians.csv` | mis_id, guardian, parental_responsibility, notified_on, biometric, method; exception_signed_on where there is an exception |
+//! | `permissions.csv` | mis_id, channel, naming, decision, basis, given_by, given_on, expires_on, method, text_version |
+//! | `standing.csv` | one row a pupil: mis_id, protected, objection, left_on, after_leaving, said_no_on |
 //! | `lookalikes.csv` | mis_id, other_mis_id: twins and others only a person may tell apart |
 //! | `adults.csv` | mis_id, first_name, surname |
 //! | `school.json` | what the words checker may know of the school itself |

@@ -16,9 +16,9 @@ use crate::{
     token::{Gap, Shape},
 };
 
-const AGE: &str = r"(?ix)\b(?:(?:aged?|turn(?:ed|s|ing)|just\sturned)\s(?:only\s|just\s)?(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)\b
- |(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)[-\s]?(?:years?|yrs?)[-\s]olds?\b|\d{1,2}\s?y/?o\b|(?:birthday|bday)s?\b)";
-const FUTURE: &str = r"\bwill\b|'ll\b|(?i:\bgoing\sto\b|\bcome\s(?:and|along|to)\b|\btomorrow\b|\btonight\b|\bnext\s(?:week|month|term|mon|tues|wednes|thurs|fri|satur|sun)|\bthis\s(?:coming\s)?(?:mon|tues|wednes|thurs|fri|satur|sun|weekend|evening|afternoon)|\bevery\s(?:mon|tues|wednes|thurs|fri|satur|sun|week|day|morning|evening)|\b(?:catch|watch|see|meet|join|cheer\son|find|spot)\s|\bis\s(?:playing|performing|singing|dancing|running|competing|appearing|swimming|speaking|reading|due|racing|set\sto)|\bdon't\smiss\b|\bgood\sluck\b|\bupcoming\b|\bappearing\b|\bwaits?\b|\bwalks\b)";
+const AGE: &str = r"(?ix)(?:_aged?_?\d{1,2}(?:_|\b)|\b(?:(?:aged?|turn(?:ed|s|ing)|just\sturned)\s(?:only\s|just\s)?(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)\b
+ |(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)[-\s]?(?:years?|yrs?)[-\s]olds?\b|\d{1,2}\s?y/?o\b|\d{1,2}\s?yrs\b|aged?_?\d{1,2}(?:\b|_)|(?:is|are|was)\s(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:today|now|tomorrow|this\s\w+)\b|\bwho(?:'s|\sis)\s(?:only\s|just\s)?\d{1,2}\b|(?:\d{1,2}(?:st|nd|rd|th)\s)?(?:birthday|bday)s?\b))";
+const FUTURE: &str = r"\bwill\b|'ll\b|(?i:\bgoing\sto\b|\bcome\s(?:and|along|to)\b|\btomorrow\b|\btonight\b|\bnext\s(?:week|month|term|mon|tues|wednes|thurs|fri|satur|sun)|\bthis\s(?:coming\s)?(?:mon|tues|wednes|thurs|fri|satur|sun|weekend|evening|afternoon)|\bevery\s(?:mon|tues|wednes|thurs|fri|satur|sun|week|day|morning|evening)|\b(?:catch|watch|see|meet|join|cheer\son|find|spot)\s|\bis\s(?:playing|performing|singing|dancing|running|competing|appearing|swimming|speaking|reading|due|racing|set\sto)|\bdon't\smiss\b|\bluck\b|\bupcoming\b|\bappearing\b|\bwaits?\b|\bwalks\b)";
 const WHEN: &str = r"(?i)\b(?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)|\d{1,2}[:.]\d\d|o'?clock|noon|midday|midnight|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|next\s(?:week|month)|after\sschool|before\sschool|half\s(?:past|term)|quarter\s(?:past|to)|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:january|february|march|april|june|july|august|september|october|november|december)\s\d|this\s(?:evening|afternoon|morning)|every\s(?:day|week|morning|evening))";
 const WHERE: &str = r"\b(?i:at|in|to|outside|near|from|on|around|inside)\s(?i:the\s|our\s|her\s|his\s)?(?:[A-Z][a-z]+\s)*(?:[A-Z][A-Za-z']+|(?i:park|hall|centre|pool|church|library|theatre|station|club|field|stadium|school|gates?|bus|stop|cafe|market|museum|beach|court|rink|gym|studio|town|village|square|baths|ground|arena|home|bandstand|green|shop))\b";
 const HANDLE: &str = r"(?:^|[^\w.@])@([A-Za-z0-9_.]{2,40})";
@@ -154,7 +154,10 @@ impl Context {
                 let to = self.code_at(scan, at)?;
                 let place = scan.place(at, to);
                 let edit = aside(folded.glyphs, place).or_else(|| leading(scan, at, to));
-                named_near(scan, at).then(|| Mark::warn(Rule::ClassCode, place).edit(edit))
+                // "Well done Tamsin! (5Q)": brackets belong to what is before.
+                let aside_of = scan.gap(at) == Gap::Open && at > 0 && named_near(scan, at - 1);
+                (named_near(scan, at) || aside_of)
+                    .then(|| Mark::warn(Rule::ClassCode, place).edit(edit))
             })
             .collect()
     }

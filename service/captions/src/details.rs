@@ -37,15 +37,16 @@ impl Details {
         let sources = [
             (Rule::Email, EMAIL.to_owned()),
             (Rule::BirthDate, format!("(?i){BORN}({DATE})")),
-            (Rule::BirthDate, r"(?i)(?:\bd\.?o\.?b\b|\bdate of birth)".to_owned()),
+            (Rule::BirthDate, r"(?i)(?:(?:\b|_)d\.?o\.?b(?:\b|_)(?:[\s:_-]*\d[\d./-]*)?|\bdate of birth)".to_owned()),
             (Rule::BirthDate, format!(r"(?i)\bbirthday\s*(?:is|on|:|,|-)?\s*(?:on\s+)?(?:the\s+)?({DATE})")),
             (Rule::Identifier, r"(?i)\b[a-hj-np-rt-z]\s?\d{3}\s?\d{4}\s?\d{4}[\da-z]\b".to_owned()),
             (Rule::Identifier, r"(?i)\b(?:upn|uln|nhs|unique (?:pupil|learner) number|candidate|admission|admissions|exam|passport|national insurance)(?:\s(?:no|number|num|id))?\.?\s?(?:is|:|#|-)?\s?[a-z]{0,2}(?:[\s-]?\d){4,13}[a-z]?\b".to_owned()),
             (Rule::Identifier, r"(?i)\b[a-ceghj-prstw-z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]\b".to_owned()),
             (Rule::Identifier, r"\b\d{3}[ -]\d{3}[ -]\d{4}\b".to_owned()),
             (Rule::Phone, PHONE.to_owned()),
+            (Rule::Phone, r"[A-Za-z]07\d{9}\b".to_owned()),
             (Rule::Address, format!(r"(?i)\b(?:flat\s+\w+,?\s+)?\d{{1,4}}[a-e]?,?[\s_-]+(?:[a-z']+[\s_-]+){{1,3}}{STREET}\b")),
-            (Rule::Address, format!(r"(?i)\b(?:lives?|living|lived|home|house|address)\b(?:\s+(?:is|at|on|in|near|to|along|off|of|down|up|just|next))*\s+((?:the\s+)?(?:[a-z']+\s+){{1,2}}{STREET})\b")),
+            (Rule::Address, format!(r"(?i)\b(?:lives?|living|lived|home|house|address)\b(?:\s+(?:is|at|on|in|near|to|along|off|of|down|up|just|next))*\s+((?:the\s+)?(?:[a-z']+\s+){{1,2}}(?:{STREET}|cottage|farm|farmhouse|bungalow))\b")),
             (Rule::Address, r"(?i)\b(?:flat|apartment)\s+\d+[a-d]?,?\s+[a-z']+".to_owned()),
             (Rule::Postcode, POSTCODE.to_owned()),
         ];
@@ -347,7 +348,7 @@ mod tests {
             email_domains: vec!["harrowbeck.sch.uk".to_owned()],
             ..School::default()
         });
-        assert_eq!(details.patterns.len(), 13, "a pattern does not compile");
+        assert_eq!(details.patterns.len(), 14, "a pattern does not compile");
         let marks = details.marks(&Folded::new(&glyphs));
         marks.into_iter().map(|m| m.rule).collect()
     }

@@ -226,6 +226,15 @@ fn organisation(scan: &Scan<'_>, from: usize, to: usize) -> Option<usize> {
     {
         return Some(to + 2);
     }
+    // "Quillfeather's bakery", "Quillfeather Brothers" without "the".
+    let trade = name.possessive && lists::trade(scan.key(to));
+    let brothers = matches!(scan.key(to), "brothers" | "bros")
+        && name.shape == Shape::Title
+        && scan.token(to).is_some_and(|t| t.shape == Shape::Title)
+        && before != "the";
+    if near(to) && (trade || brothers) {
+        return Some(to + 1);
+    }
     // One word may stand between: Quillfeather Memorial Hall.
     let between = scan
         .token(to)

@@ -86,11 +86,31 @@ pub(crate) fn first_forms(name: &str) -> Vec<Form> {
     forms
 }
 
+/// The same with al for el and Saint for St, and the other way round.
+fn swapped(mut all: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    for parts in all.clone() {
+        let other: Vec<String> = parts
+            .iter()
+            .map(|part| match part.as_str() {
+                "al" if parts.len() > 1 => "el".to_owned(),
+                "el" if parts.len() > 1 => "al".to_owned(),
+                "st" => "saint".to_owned(),
+                "saint" => "st".to_owned(),
+                _ => part.clone(),
+            })
+            .collect();
+        if other != parts {
+            all.push(other);
+        }
+    }
+    all
+}
+
 /// Spellings of a surname: whole, each part that is no particle, without
 /// leading particles, Mac and Mc, Slavic endings of the other sex.
 pub(crate) fn surname_forms(name: &str) -> Vec<Form> {
     let mut forms = Vec::new();
-    for parts in spellings(&pieces(name)) {
+    for parts in swapped(spellings(&pieces(name))) {
         push(&mut forms, joined(&parts, true));
         let lead = parts.iter().take_while(|p| particle(p)).count();
         if let Some(rest) = parts.get(lead..)
@@ -101,6 +121,12 @@ pub(crate) fn surname_forms(name: &str) -> Vec<Form> {
         for part in &parts {
             if parts.len() > 1 && part.chars().count() > 1 && !particle(part) {
                 push(&mut forms, joined(std::slice::from_ref(part), false));
+            }
+        }
+        // "de la Vega" of a longer name: a tail that begins with its particles.
+        for tail in (1..parts.len()).filter_map(|at| parts.get(at..)) {
+            if tail.len() > 1 && tail.first().is_some_and(|p| particle(p)) {
+                push(&mut forms, joined(tail, false));
             }
         }
         for pair in parts.windows(2).filter(|_| parts.len() > 2) {

@@ -32,12 +32,12 @@ static TITLES: Words = LazyLock::new(|| words(include_str!("lists/titles.txt")))
 static NICKNAMES: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut by_name: HashMap<String, Vec<String>> = HashMap::new();
     for line in include_str!("lists/nicknames.txt").lines() {
-        let mut names = line.split_ascii_whitespace().map(plain);
-        let Some(long) = names.next() else { continue };
-        for short in names {
-            // Either may be on the register and the other in the text.
-            by_name.entry(short.clone()).or_default().push(long.clone());
-            by_name.entry(long.clone()).or_default().push(short);
+        let names: Vec<String> = line.split_ascii_whitespace().map(plain).collect();
+        // Any may be on the register and any other in the text.
+        for name in &names {
+            let others = by_name.entry(name.clone()).or_default();
+            let rest = names.iter().filter(|other| *other != name).cloned();
+            others.extend(rest);
         }
     }
     by_name
@@ -84,6 +84,38 @@ pub(crate) fn place(key: &str) -> bool {
 /// A word that makes an organisation, place or award of the name before it.
 pub(crate) fn suffix(key: &str) -> bool {
     SUFFIXES.contains(key)
+}
+
+/// What tradespeople keep: the surname before it is on a sign in the street.
+pub(crate) fn trade(key: &str) -> bool {
+    matches!(
+        key,
+        "bakery"
+            | "bakers"
+            | "cafe"
+            | "garage"
+            | "shop"
+            | "store"
+            | "stores"
+            | "butchers"
+            | "dairy"
+            | "florist"
+            | "kitchen"
+            | "nursery"
+            | "nurseries"
+            | "coaches"
+            | "circus"
+            | "supermarket"
+            | "restaurant"
+            | "pharmacy"
+            | "chemist"
+            | "fishmongers"
+            | "greengrocers"
+            | "deli"
+            | "theorem"
+            | "law"
+            | "comet"
+    )
 }
 
 /// A title of an adult.

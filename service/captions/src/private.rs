@@ -6,9 +6,11 @@ use regex::Regex;
 use crate::{
     details::aside,
     fold::Glyph,
-    lexicon::{CAUSES, LABEL, OPINION, SENSITIVE, TOPICS},
+    lexicon::{CAUSES, GOING_ON, LABEL, OPINION, PEOPLE, SENSITIVE, TOPICS},
+    lists,
     rule::{Mark, Rule},
     scan::Scan,
+    token::{Gap, Shape, Token},
 };
 
 /// The compiled patterns.
@@ -99,15 +101,35 @@ impl Private {
         }
         for found in self.opinion.iter().flat_map(|p| p.find_iter(&folded.text)) {
             if let Some(place) = folded.place(&found)
-                && let Some((first, _)) = tokens_of(scan, place)
+                && let Some((first, last)) = tokens_of(scan, place)
                 && free(place)
                 && named_near(scan, first)
+                && !of_a_thing(scan, first, last)
             {
                 marks.push(Mark::warn(Rule::Opinion, place).edit(aside(folded.glyphs, place)));
             }
         }
         marks
     }
+}
+
+/// "the tallest sunflower", "The Naughtiest Frog": one word that describes a
+/// thing, or stands in a title, and judges nobody.
+fn of_a_thing(scan: &Scan<'_>, first: usize, last: usize) -> bool {
+    let Some(token) = scan.token(first).filter(|_| last == first + 1) else {
+        return false;
+    };
+    let title = token.shape == Shape::Title
+        && !token.opens
+        && !scan.headline
+        && scan.token(last).is_some_and(Token::capital);
+    let next = scan.key(last);
+    let thing = scan.gap(last) == Gap::Space
+        && lists::word(next)
+        && !PEOPLE.contains(&next)
+        && !GOING_ON.contains(&next)
+        && !scan.firsts.iter().any(|f| f.from == last);
+    title || thing
 }
 
 /// First token in a place, and the token after it.
@@ -145,7 +167,7 @@ pub(crate) fn named_near(scan: &Scan<'_>, at: usize) -> bool {
 fn cause(scan: &Scan<'_>, first: usize, last: usize) -> bool {
     let after = (last..last + 2).any(|at| {
         CAUSES.contains(&scan.key(at))
-            && scan.gap(at) == crate::token::Gap::Space
+            && scan.gap(at) == Gap::Space
             && !matches!(scan.key(last), "and" | "on" | "in" | "at")
     });
     let own = |at: usize| {

@@ -6,4 +6,5 @@ pub(crate) mod initials;
 pub(crate) mod names;
 pub(crate) mod near;
 pub(crate) mod runon;
+pub(crate) mod setting;
 pub(crate) mod slips;

@@ -125,6 +125,13 @@ impl<'a> Scan<'a> {
                 &*token.key,
                 "will" | "may" | "can" | "do" | "so" | "an" | "my" | "see" | "mark" | "art"
             );
+            let subject = token.possessive
+                || self.gap(hit.to) == Gap::Comma
+                || matches!(
+                    self.key(hit.to),
+                    "and" | "who" | "is" | "was" | "has" | "of"
+                );
+            let verb = verb && (token.key == "may" || !subject);
             return !(word && (self.headline || (token.opens && verb)));
         }
         !word && (self.small || self.is_label(hit.from))

@@ -1,4 +1,4 @@
-//! The words of the command line.
+//! The words of the command line. Nothing here has Debug: it holds captions.
 
 use std::path::PathBuf;
 
@@ -6,14 +6,14 @@ use clap::{Parser, Subcommand};
 use gatehouse_domain::Channel;
 
 /// Checks every photo before it leaves the school.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(name = "gatehouse", version, disable_help_subcommand = true)]
 pub(crate) struct Args {
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum Command {
     /// Draw a school, check all its photos and print the verdicts.
     Demo(Demo),
@@ -32,7 +32,7 @@ pub(crate) enum Command {
     DecodeWorker,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Demo {
     /// Print the verdicts and end.
     #[arg(long, required = true)]
@@ -50,7 +50,7 @@ pub(crate) struct Demo {
     pub(crate) networks: Networks,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Clean {
     /// Pictures to clean; they are not changed.
     #[arg(required = true)]
@@ -63,7 +63,7 @@ pub(crate) struct Clean {
     pub(crate) json: bool,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Check {
     /// Photos to check.
     #[arg(required = true)]
@@ -83,16 +83,16 @@ pub(crate) struct Check {
     /// The alt text.
     #[arg(long)]
     pub(crate) alt: Option<String>,
-    /// Heads you counted in the picture.
+    /// Heads you counted in the picture. For one photo at a time.
     #[arg(long)]
     pub(crate) count: Option<u16>,
     /// Who a face is: its place from the left and the person's id, as 1=K01.
-    /// Also 2=visitor, 2=nobody, 2=noface.
+    /// Also 2=visitor, 2=nobody, 2=noface. For one photo at a time.
     #[arg(long = "name", value_name = "PLACE=WHO")]
     pub(crate) names: Vec<String>,
-    /// Confirm every name the machine proposes.
+    /// Tell why somebody in a photo may not be shown: for the DSL.
     #[arg(long)]
-    pub(crate) confirm: bool,
+    pub(crate) why: bool,
     /// Print a line of JSON for each photo.
     #[arg(long)]
     pub(crate) json: bool,
@@ -100,9 +100,9 @@ pub(crate) struct Check {
     pub(crate) networks: Networks,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Captions {
-    /// CSV with first_name, preferred_name, surname, class, year.
+    /// CSV with `first_name`, `preferred_name`, `surname`, `class`, `year`.
     #[arg(long)]
     pub(crate) pupils: PathBuf,
     /// JSON with what the checker may know of the school.
@@ -110,7 +110,7 @@ pub(crate) struct Captions {
     pub(crate) school: PathBuf,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Calibrate {
     /// Folder with a folder of photos for each person.
     pub(crate) dir: PathBuf,
@@ -124,13 +124,13 @@ pub(crate) struct Calibrate {
     pub(crate) networks: Networks,
 }
 
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Models {
     #[command(subcommand)]
     pub(crate) command: ModelsCommand,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum ModelsCommand {
     /// Show every set with licence, origin and measured accuracy.
     List {
@@ -161,15 +161,15 @@ pub(crate) enum ModelsCommand {
 }
 
 /// Where installed networks lie.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct NetworksHome {
-    /// Folder of installed networks; GATEHOUSE_NETWORKS if it is set.
+    /// Folder of installed networks; else the one in `GATEHOUSE_NETWORKS`.
     #[arg(long, value_name = "DIR")]
     pub(crate) networks_dir: Option<PathBuf>,
 }
 
 /// Which networks to use.
-#[derive(Debug, clap::Args)]
+#[derive(clap::Args)]
 pub(crate) struct Networks {
     /// Set of networks to use.
     #[arg(long, default_value = gatehouse_app::networks::EMBEDDED, value_name = "SET")]

@@ -29,7 +29,9 @@ pub(crate) fn complain(error: &anyhow::Error) {
     for cause in error.chain().skip(1).map(ToString::to_string) {
         // A transparent error repeats its cause.
         if cause != told {
-            text.push_str(&format!("  because: {cause}\n"));
+            text.push_str("  because: ");
+            text.push_str(&cause);
+            text.push('\n');
             told = cause;
         }
     }

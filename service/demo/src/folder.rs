@@ -185,7 +185,7 @@ fn permission_rows(pupil: &Pupil) -> Vec<String> {
 fn standing() -> String {
     lines(
         "mis_id,protected,objection,left_on,after_leaving,said_no_on",
-        PUPILS.iter().filter_map(|p| {
+        PUPILS.iter().map(|p| {
             let yes = |flag: bool| if flag { "yes" } else { "no" };
             let (protected, objection) =
                 (p.answer == Answer::Protected, p.answer == Answer::Objection);
@@ -199,15 +199,12 @@ fn standing() -> String {
             } else {
                 ""
             };
-            let plain = !protected && !objection && left.is_empty() && said_no.is_empty();
-            (!plain).then(|| {
-                format!(
-                    "{},{},{},{left},no,{said_no}",
-                    p.id,
-                    yes(protected),
-                    yes(objection)
-                )
-            })
+            format!(
+                "{},{},{},{left},no,{said_no}",
+                p.id,
+                yes(protected),
+                yes(objection)
+            )
         }),
     )
 }

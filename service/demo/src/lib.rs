@@ -3,6 +3,7 @@
 //! every photo. Nobody here exists.
 #![cfg_attr(not(test), deny(clippy::as_conversions))]
 
+mod approve;
 mod camera;
 mod folder;
 mod looks;

@@ -23,6 +23,7 @@ use gatehouse_domain::{
 use jiff::civil::{Date, date};
 
 use crate::{
+    approve::{Someone, approve},
     camera, folder,
     looks::Looks,
     story::{
@@ -196,7 +197,9 @@ fn one(
         .into_iter()
         .map(|channel| desk.judge(&seen, event, &parts, &texts, channel))
         .collect();
-    for one in judged.iter().filter(|one| one.verdict.is_clear()) {
+    let rules = &desk.school.profile.rules;
+    let approved = |one: &&Judged| approve(&one.verdict, rules, Someone::Editor).is_ok();
+    for one in judged.iter().filter(approved) {
         let folder = home.cleared.join(one.channel.code());
         fs::write(folder.join(format!("{name}.jpg")), picture.bytes())?;
     }

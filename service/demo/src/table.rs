@@ -11,7 +11,7 @@ use gatehouse_domain::{
 };
 use serde::Serialize;
 
-use crate::{play::CHANNELS, truth::Right};
+use crate::{play::CHANNELS, truth::Agreement};
 
 /// One photo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,7 +33,7 @@ pub struct Row {
     /// Codes of all reasons on all channels, gravest first.
     pub reasons: Vec<&'static str>,
     /// Whether the drawing agrees.
-    pub right: Right,
+    pub right: Agreement,
 }
 
 impl Row {
@@ -44,7 +44,7 @@ impl Row {
         parts: &Parts,
         texts: &Texts,
         judged: &[Judged],
-        right: Right,
+        right: Agreement,
     ) -> Self {
         let mut codes: Vec<Code> = judged
             .iter()
@@ -161,12 +161,12 @@ impl Told {
     /// Photos with a clear verdict where the truth is not.
     #[must_use]
     pub fn unsafe_verdicts(&self) -> usize {
-        self.count(Right::Unsafe)
+        self.count(Agreement::Unsafe)
     }
 
     /// Rows with this answer in the last column.
     #[must_use]
-    pub fn count(&self, right: Right) -> usize {
+    pub fn count(&self, right: Agreement) -> usize {
         self.rows.iter().filter(|row| row.right == right).count()
     }
 
@@ -219,11 +219,11 @@ impl Told {
             self.match_threshold,
             self.lookalike_pairs,
             self.rows.len(),
-            self.count(Right::Right),
-            self.count(Right::TooStrict),
-            self.count(Right::Undecided),
-            self.count(Right::WrongPerson),
-            self.count(Right::Unsafe),
+            self.count(Agreement::Right),
+            self.count(Agreement::TooStrict),
+            self.count(Agreement::Undecided),
+            self.count(Agreement::WrongPerson),
+            self.count(Agreement::Unsafe),
         );
     }
 }

@@ -23,7 +23,7 @@ use crate::{
 /// Whether the checks agreed with the drawing. Ordered: the later, the worse.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Right {
+pub enum Agreement {
     /// Every face that was settled is the person drawn there, and every verdict
     /// is the one that follows from who is really in the picture.
     Right,
@@ -38,7 +38,7 @@ pub enum Right {
     Unsafe,
 }
 
-impl Right {
+impl Agreement {
     /// The word of the last column.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -64,28 +64,28 @@ pub(crate) struct Shown<'a> {
 
 impl Shown<'_> {
     /// Compares what was found with what was drawn.
-    pub(crate) fn compare(&self, truth: &[Truth], judged: &[Judged]) -> Right {
+    pub(crate) fn compare(&self, truth: &[Truth], judged: &[Judged]) -> Agreement {
         let cast = read(self.photo.cast);
         let ideal = self.ideal(&cast, truth);
         let blank = Seen {
             faces: Vec::new(),
             ..self.seen.clone()
         };
-        let mut worst = Right::Right;
+        let mut worst = Agreement::Right;
         for found in judged {
             let should = self
                 .desk
                 .judge(&blank, self.event, &ideal, self.texts, found.channel);
             let (is, ought) = (found.verdict.severity(), should.verdict.severity());
             worst = worst.max(match is.cmp(&ought) {
-                Ordering::Less if found.verdict.is_clear() => Right::Unsafe,
-                Ordering::Less => Right::Undecided,
-                Ordering::Greater => Right::TooStrict,
-                Ordering::Equal => Right::Right,
+                Ordering::Less if found.verdict.is_clear() => Agreement::Unsafe,
+                Ordering::Less => Agreement::Undecided,
+                Ordering::Greater => Agreement::TooStrict,
+                Ordering::Equal => Agreement::Right,
             });
         }
         if self.someone_is_mistaken(&cast, truth) {
-            worst = worst.max(Right::WrongPerson);
+            worst = worst.max(Agreement::WrongPerson);
         }
         worst
     }

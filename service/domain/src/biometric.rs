@@ -10,7 +10,7 @@
 //! - s.26(5): a refusal or objection by the child, at any time and in any form,
 //!   stands whatever the parents say;
 //! - s.26(6)-(7): who is not processed gets a reasonable alternative: the
-//!   register route ([`route`]);
+//!   register route ([`route()`]);
 //! - s.27(1): a parent need not be notified or asked when they cannot be found,
 //!   lack capacity, when the child's welfare requires it, or when it is
 //!   otherwise not reasonably practicable;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Limits of a profile for external channels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct ExposureLimits {
     /// Nose at least this far between the eyes counts as face-on (0 to 1).
     pub face_on_from: f32,

@@ -87,6 +87,10 @@ pub struct Standing {
     pub rows: Vec<PermissionRow>,
 }
 
+/// However long a profile lets an import count, after a year it does not: or
+/// the rule could be switched off for good.
+const MOST_FRESH_DAYS: u16 = 366;
+
 /// How current the register's consents are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
@@ -103,7 +107,7 @@ impl Source {
     #[must_use]
     pub fn is_stale(&self, date: Date) -> bool {
         let age = (date - self.imported_on).get_days();
-        age < 0 || age > i32::from(self.fresh_days)
+        age < 0 || age > i32::from(self.fresh_days.min(MOST_FRESH_DAYS))
     }
 }
 
@@ -184,10 +188,11 @@ fn newest_by_giver<'a>(
     date: Date,
 ) -> Vec<&'a PermissionRow> {
     let mut newest: Vec<&'a PermissionRow> = Vec::new();
-    for row in rows
-        .iter()
-        .filter(|row| row.channel == channel && row.given_on <= date)
-    {
+    // A yes counts from its day on; a no dated ahead, by a slip or on purpose,
+    // counts at once.
+    for row in rows.iter().filter(|row| {
+        row.channel == channel && (row.given_on <= date || row.decision != Decision::Granted)
+    }) {
         let rank = |row: &PermissionRow| {
             (
                 row.given_on,

@@ -21,11 +21,12 @@ pub use verdict::Verdict;
 
 type Check = fn(&Case, &Rules, Date) -> Vec<Reason>;
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     checks::school,
     checks::source,
     checks::event,
     checks::faces,
+    checks::twice,
     checks::head_count,
     checks::permissions,
     checks::visitors,

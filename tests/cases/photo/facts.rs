@@ -33,6 +33,8 @@ pub struct Photo {
     heads: Heads,
     /// What goes out with it.
     pub words: Words,
+    /// Whether they name a pupil who is not told in the picture.
+    words_name_another: bool,
     lifts: Vec<LiftFacts>,
 }
 
@@ -46,6 +48,7 @@ struct EventFacts {
     taken_on: Date,
     people_were_asked: bool,
     purpose_noted: bool,
+    channel_meant: bool,
     camera_allowed: bool,
     matched_by_machine: bool,
     dpia_in_force: bool,
@@ -167,6 +170,7 @@ impl Photo {
                 .words
                 .texts()
                 .any(|(_, text)| checker.names_somebody(text)),
+            words_name_someone_else: self.words_name_another,
             lifts: self
                 .lifts
                 .iter()
@@ -198,6 +202,7 @@ impl EventFacts {
             on: self.taken_on,
             assent_given: self.people_were_asked,
             purpose_recorded: self.purpose_noted,
+            channel_intended: self.channel_meant,
             device_allowed: self.camera_allowed,
             matched: self.matched_by_machine,
             dpia_valid: self.dpia_in_force,

@@ -38,26 +38,29 @@ pub(super) fn build(
             .map_or(Resolution::Unresolved, |decision| people.decided(decision));
         by_hand(seen, marked.area, resolution, scale)
     }));
+    let words_name_someone_else = people.someone_else_is_named(&faces);
     Case {
         channel,
         channel_on: desk.school.profile.channels.contains(&channel),
-        event: facts(desk, seen, event),
+        event: facts(desk, seen, event, channel),
         source: desk.school.profile.consents.into(),
         people: people.list,
         faces,
         counts: parts.counts,
         texts: texts.facts(desk.words, channel),
         words_name_someone: texts.name_somebody(desk.words),
+        words_name_someone_else,
         lifts: parts.lifts.clone(),
     }
 }
 
-fn facts(desk: &Desk<'_>, seen: &Seen, event: &Event) -> policy::Event {
+fn facts(desk: &Desk<'_>, seen: &Seen, event: &Event, channel: Channel) -> policy::Event {
     let noted = |text: &str| !text.trim().is_empty();
     policy::Event {
         on: event.on,
         assent_given: event.assent_given,
         purpose_recorded: noted(&event.purpose) && noted(&event.directed_by),
+        channel_intended: event.channels.contains(&channel),
         device_allowed: event.device_allowed,
         matched: seen.route == Route::Matched,
         dpia_valid: desk.school.profile.recognition.dpia_valid(desk.date),
@@ -122,6 +125,33 @@ struct People<'a> {
 }
 
 impl<'a> People<'a> {
+    /// Whether the words name a pupil while no face is settled on anybody of
+    /// that name.
+    fn someone_else_is_named(&self, faces: &[policy::Face]) -> bool {
+        if !self.texts.name_somebody(self.desk.words) {
+            return false;
+        }
+        let settled: Vec<&crate::school::Person> = faces
+            .iter()
+            .filter_map(|face| face.resolution.person())
+            .filter_map(|index| self.keys.get(index.0).copied().flatten())
+            .filter_map(|key| self.desk.school.person(key))
+            .collect();
+        self.desk
+            .school
+            .keyed()
+            .filter(|(_, person)| person.kind == Kind::Pupil)
+            .flat_map(|(_, person)| person.given_names())
+            .filter(|name| self.texts.hold(self.desk.words, name))
+            .any(|name| {
+                !settled.iter().any(|person| {
+                    person
+                        .given_names()
+                        .any(|own| own.reveal().to_lowercase() == name.reveal().to_lowercase())
+                })
+            })
+    }
+
     fn new(desk: &'a Desk<'a>, texts: &'a Texts) -> Self {
         Self {
             desk,

@@ -2,7 +2,7 @@
 //! where that is allowed and left to a person where it is not.
 
 use gatehouse_domain::{
-    biometric::{self, Route, RouteFacts},
+    biometric::{self, Route, RouteFacts, RouteReason},
     matching::{MatchResult, Negatives, Probe, match_faces},
 };
 use gatehouse_faces::{DetectedFace, View};
@@ -10,8 +10,9 @@ use gatehouse_faces::{DetectedFace, View};
 use super::{CheckError, Desk, Looked, Seen, SeenFace, Sight};
 use crate::{
     enrol::FaceRegister,
-    school::{Event, PersonKey},
+    school::{Event, PersonKey, School},
 };
+use jiff::civil::Date;
 
 pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looked, CheckError> {
     let decoded = desk.pool.decode(bytes)?;
@@ -20,7 +21,10 @@ pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looke
     let mut found = desk.scanner.scan(view)?;
     found.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
 
-    let route = route(desk, event);
+    let route = match desk.register {
+        Some(_) => route(desk.school, event, desk.date),
+        None => Route::Register(vec![RouteReason::RecognitionOff]),
+    };
     let sights = match desk.register.filter(|_| route == Route::Matched) {
         Some(register) => compare(desk, view, &found, register, event)?,
         None => vec![Sight::NotCompared; found.len()],
@@ -41,12 +45,15 @@ pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looke
 }
 
 /// Whether the event's faces may be compared with its roster.
-fn route(desk: &Desk<'_>, event: &Event) -> Route {
-    let recognition = &desk.school.profile.recognition;
-    let statuses: Vec<_> = desk
-        .school
+///
+/// Asked before enrolment too: nobody is enrolled for an event that takes the
+/// register route.
+#[must_use]
+pub fn route(school: &School, event: &Event, date: Date) -> Route {
+    let recognition = &school.profile.recognition;
+    let statuses: Vec<_> = school
         .roster(event)
-        .map(|(_, person)| biometric::status(&person.biometric, desk.date))
+        .map(|(_, person)| biometric::status(&person.biometric, date))
         .collect();
     let early_years = event
         .classes
@@ -54,11 +61,11 @@ fn route(desk: &Desk<'_>, event: &Event) -> Route {
         .any(|class| recognition.early_years.contains(class));
     let facts = RouteFacts {
         dpia: recognition.dpia,
-        recognition_on: recognition.on && desk.register.is_some(),
+        recognition_on: recognition.on,
         early_years,
         match_early_years: recognition.match_early_years,
     };
-    biometric::route(&statuses, &facts, desk.date)
+    biometric::route(&statuses, &facts, date)
 }
 
 fn compare(

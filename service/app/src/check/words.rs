@@ -1,7 +1,12 @@
 //! The words that go with a photo, through the one checker.
 
 use gatehouse_captions::{Checked, Checker, Pupil, Register};
-use gatehouse_domain::{Channel, findings::TextKind, names::Words, policy::Text};
+use gatehouse_domain::{
+    Channel,
+    findings::TextKind,
+    names::{FirstName, Words},
+    policy::Text,
+};
 
 use crate::school::{Kind, Person, School};
 
@@ -49,14 +54,21 @@ impl Texts {
             .any(|(_, words)| checker.names_somebody(words.reveal()))
     }
 
-    /// Whether any text holds the first or preferred name of `person`.
+    /// Whether any text holds the first or preferred name of `person`, or
+    /// their surname, which names them all the more.
     pub(super) fn name(&self, checker: &Checker, person: &Person) -> bool {
-        let names = [Some(&person.first_name), person.preferred_name.as_ref()];
-        names.into_iter().flatten().any(|name| {
-            self.0
+        person.given_names().any(|name| self.hold(checker, name))
+            || self
+                .0
                 .iter()
-                .any(|(_, words)| checker.mentions(words.reveal(), name.reveal()))
-        })
+                .any(|(_, words)| checker.mentions(words.reveal(), person.surname.reveal()))
+    }
+
+    /// Whether any text holds this name as a word of its own.
+    pub(super) fn hold(&self, checker: &Checker, name: &FirstName) -> bool {
+        self.0
+            .iter()
+            .any(|(_, words)| checker.mentions(words.reveal(), name.reveal()))
     }
 }
 
@@ -80,6 +92,6 @@ pub fn words_checker(school: &School) -> Checker {
     Checker::new(
         Register::new(pupils),
         school.words.clone(),
-        school.profile.words.clone(),
+        school.profile.words,
     )
 }

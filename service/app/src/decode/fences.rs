@@ -24,7 +24,7 @@ pub struct Fences {
     /// Only a short list of system calls is let through: no file can be opened,
     /// no connection made, no program started.
     pub seccomp: bool,
-    /// The kernel denies every path and port besides.
+    /// The kernel denies every path besides, and ports as far as it knows how.
     pub landlock: bool,
 }
 

@@ -1,5 +1,5 @@
-//! The decode process: the only place where an uploaded byte is opened. A
-//! worker is started in advance, fences itself in, takes one file, gives
+//! The decode process: the only place where a picture is decoded. The parent
+//! walks no more than the file's own structure, to weigh it. A worker is started in advance, fences itself in, takes one file, gives
 //! pixels back and dies; whatever a hostile file does to it ends there.
 
 mod budget;

@@ -108,7 +108,11 @@ fn converse(
     file: &[u8],
     limits: &Limits,
 ) -> Result<Decoded, Refusal> {
-    Fences::read(&mut from).ok_or(Refusal::DecoderCrashed)?;
+    let fences = Fences::read(&mut from).ok_or(Refusal::DecoderCrashed)?;
+    // A decoder that could open files or connections is given no file.
+    if !fences.seccomp {
+        return Err(Refusal::DecoderUnavailable);
+    }
     let length = u64::try_from(file.len()).map_err(|_| Refusal::TooLargeFile)?;
     to.write_all(&length.to_be_bytes())
         .and_then(|()| to.write_all(file))

@@ -1,6 +1,6 @@
 //! Events: when, who may be in the picture, and what was asked on the day.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_domain::Channel;
 use jiff::civil::Date;
@@ -53,11 +53,25 @@ struct File {
     event: Vec<Event>,
 }
 
-/// Reads `events.toml`.
-pub(super) fn read(folder: &Path) -> Result<Vec<Event>, SchoolError> {
+/// Reads `events.toml`. A class that no pupil is in is a slip, and would leave
+/// its pupils off the roster.
+pub(super) fn read(folder: &Path, classes: &BTreeSet<&str>) -> Result<Vec<Event>, SchoolError> {
     let events = read_toml::<File>(folder, "events.toml")?.event;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for event in &events {
+        if !event
+            .classes
+            .iter()
+            .all(|class| classes.contains(class.as_str()))
+        {
+            return Err(SchoolError::BadFile {
+                file: "events.toml",
+                problem: format!(
+                    "the event {} has a class that no pupil is in: write it as in pupils.csv",
+                    event.id.as_str()
+                ),
+            });
+        }
         if !seen.insert(event.id.as_str()) {
             return Err(SchoolError::BadFile {
                 file: "events.toml",

@@ -1,6 +1,6 @@
 //! Loads the whole folder, or says what is wrong with it; never half of it.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_captions::School as WordsSchool;
 
@@ -14,10 +14,16 @@ pub fn load(folder: &Path) -> Result<School, SchoolError> {
     let profile = profile::read(folder)?;
     let mut people = people::read(folder)?;
     guardians::read(folder, &mut people)?;
-    permissions::read(folder, &mut people, profile.consents.text_version)?;
+    permissions::read(folder, &mut people)?;
     permissions::read_standing(folder, &mut people)?;
+    let classes: BTreeSet<&str> = people
+        .iter()
+        .filter_map(|person| person.class.as_deref())
+        .collect();
+    let events = events::read(folder, &classes)?;
+    profile.check_classes(&classes)?;
     Ok(School {
-        events: events::read(folder)?,
+        events,
         lookalikes: people::read_lookalikes(folder, &people)?,
         words: words(folder)?,
         people,

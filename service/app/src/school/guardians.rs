@@ -15,7 +15,15 @@ use super::{
 
 /// Adds every row of `guardians.csv` to its pupil's record.
 pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
-    each_row(folder, "guardians.csv", |row| {
+    const COLUMNS: &[&str] = &[
+        "mis_id",
+        "guardian",
+        "parental_responsibility",
+        "notified_on",
+        "biometric",
+        "method",
+    ];
+    each_row(folder, "guardians.csv", COLUMNS, |row| {
         let facts = guardian(row)?;
         find(people, row)?.biometric.guardians.push(facts);
         Ok(())
@@ -23,13 +31,11 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
 }
 
 fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
-    // Everybody listed is asked about; who has no parental responsibility is a
-    // contact, whose yes does not count and whose no does.
-    let relation = if row.flag("parental_responsibility")? {
-        Relation::Parent
-    } else {
-        Relation::Contact
-    };
+    // The Act asks of every parent, with or without parental responsibility
+    // (s.28), so everybody listed must be told and may object. The column is
+    // read all the same, so that a wrong value is found.
+    row.flag("parental_responsibility")?;
+    let relation = Relation::Parent;
     let notified_on = row.date("notified_on")?;
     let method = row.one_of(
         "method",
@@ -48,12 +54,9 @@ fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
             on,
             method,
         });
-    let exception = |ground| {
-        Some(Exception {
-            ground,
-            signed_on: notified_on,
-        })
-    };
+    // An exception counts once the DSL has signed it, in a column of its own.
+    let signed_on = row.date_if_there("exception_signed_on")?;
+    let exception = |ground| Some(Exception { ground, signed_on });
     let (answer, exception) = row.one_of(
         "biometric",
         &[
@@ -81,8 +84,7 @@ fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
     )?;
     Ok(GuardianFacts {
         relation,
-        // For an exception the date column holds the DSL's signature.
-        notified_on: notified_on.filter(|_| exception.is_none()),
+        notified_on,
         exception,
         answer,
     })

@@ -73,11 +73,31 @@ pub struct Person {
     pub biometric: BiometricFacts,
 }
 
+impl Person {
+    /// First name and preferred name.
+    pub fn given_names(&self) -> impl Iterator<Item = &FirstName> {
+        std::iter::once(&self.first_name).chain(self.preferred_name.as_ref())
+    }
+}
+
+const PUPILS: &[&str] = &[
+    "mis_id",
+    "first_name",
+    "preferred_name",
+    "surname",
+    "class",
+    "year",
+];
+const ADULTS: &[&str] = &["mis_id", "first_name", "surname"];
+
 /// Reads `pupils.csv` and `adults.csv`.
 pub(super) fn read(folder: &Path) -> Result<Vec<Person>, SchoolError> {
     let mut people = Vec::new();
-    for (file, kind) in [("pupils.csv", Kind::Pupil), ("adults.csv", Kind::Staff)] {
-        each_row(folder, file, |row| {
+    for (file, kind, columns) in [
+        ("pupils.csv", Kind::Pupil, PUPILS),
+        ("adults.csv", Kind::Staff, ADULTS),
+    ] {
+        each_row(folder, file, columns, |row| {
             let pupil = kind == Kind::Pupil;
             let owned = |column| -> Result<Option<String>, SchoolError> {
                 if pupil {
@@ -137,16 +157,25 @@ pub(super) fn read_lookalikes(
     people: &[Person],
 ) -> Result<Lookalikes<PersonKey>, SchoolError> {
     let mut pairs = Lookalikes::none();
-    each_row(folder, "lookalikes.csv", |row| {
-        let key = |column| -> Result<PersonKey, SchoolError> {
-            let id = row.parsed(column, MisId::parse)?;
-            let place = people.iter().position(|person| person.id == id);
-            place
-                .map(PersonKey)
-                .ok_or_else(|| row.bad(column, "nobody on the register has this id".into()))
-        };
-        pairs.add(key("mis_id")?, key("other_mis_id")?);
-        Ok(())
-    })?;
+    each_row(
+        folder,
+        "lookalikes.csv",
+        &["mis_id", "other_mis_id"],
+        |row| {
+            let key = |column| -> Result<PersonKey, SchoolError> {
+                let id = row.parsed(column, MisId::parse)?;
+                let place = people.iter().position(|person| person.id == id);
+                place
+                    .map(PersonKey)
+                    .ok_or_else(|| row.bad(column, "nobody on the register has this id".into()))
+            };
+            let (one, other) = (key("mis_id")?, key("other_mis_id")?);
+            if one == other {
+                return Err(row.bad("other_mis_id", "nobody is their own look-alike".into()));
+            }
+            pairs.add(one, other);
+            Ok(())
+        },
+    )?;
     Ok(pairs)
 }

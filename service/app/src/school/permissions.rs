@@ -1,7 +1,7 @@
 //! Permissions and what overrides them, from `permissions.csv` and
 //! `standing.csv`.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_domain::{
     Channel,
@@ -9,24 +9,50 @@ use gatehouse_domain::{
 };
 
 use super::{
-    people::{Person, find},
+    people::{Kind, Person, find},
     rows::{Row, SchoolError, each_row},
 };
 
 /// Adds every row of `permissions.csv` to its person's history.
-pub(super) fn read(
-    folder: &Path,
-    people: &mut [Person],
-    text_version: u32,
-) -> Result<(), SchoolError> {
-    each_row(folder, "permissions.csv", |row| {
-        let line = permission(row, text_version)?;
-        find(people, row)?.standing.rows.push(line);
+pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
+    const COLUMNS: &[&str] = &[
+        "mis_id",
+        "channel",
+        "naming",
+        "decision",
+        "basis",
+        "given_by",
+        "given_on",
+        "expires_on",
+        "method",
+        "text_version",
+    ];
+    each_row(folder, "permissions.csv", COLUMNS, |row| {
+        let line = permission(row)?;
+        let person = find(people, row)?;
+        if line.decision == Decision::Granted && !may_grant(person, line.given_by) {
+            return Err(row.bad(
+                "given_by",
+                "a yes for a pupil is given by one of their guardians in guardians.csv, for staff by themselves".into(),
+            ));
+        }
+        person.standing.rows.push(line);
         Ok(())
     })
 }
 
-fn permission(row: &Row<'_>, text_version: u32) -> Result<PermissionRow, SchoolError> {
+/// Whether this yes counts: of a recorded guardian, or of staff for themselves.
+fn may_grant(person: &Person, giver: Giver) -> bool {
+    match (person.kind, giver) {
+        (Kind::Pupil, Giver::Guardian(place)) => {
+            usize::from(place) < person.biometric.guardians.len()
+        }
+        (Kind::Staff, Giver::Self_) => true,
+        (Kind::Pupil, Giver::Self_) | (Kind::Staff, Giver::Guardian(_)) => false,
+    }
+}
+
+fn permission(row: &Row<'_>) -> Result<PermissionRow, SchoolError> {
     Ok(PermissionRow {
         channel: row.parsed("channel", str::parse::<Channel>)?,
         naming: row.one_of(
@@ -57,11 +83,8 @@ fn permission(row: &Row<'_>, text_version: u32) -> Result<PermissionRow, SchoolE
             .date("given_on")?
             .ok_or_else(|| row.bad("given_on", "give the day of the answer".into()))?,
         expires_on: row.date("expires_on")?,
-        // An optional column: forms before versions count as the current one
-        // only where the file says so.
-        text_version: row.text("text_version").map_or(Ok(text_version), |text| {
-            text.parse()
-                .map_err(|_| row.bad("text_version", "use a whole number".into()))
+        text_version: row.parsed("text_version", |text| {
+            text.parse::<u32>().map_err(|_| "use a whole number")
         })?,
     })
 }
@@ -80,20 +103,45 @@ fn giver(text: &str) -> Result<Giver, &'static str> {
     }
 }
 
-/// Reads `standing.csv`: protection, objections, leaving, the pupil's no.
+/// Reads `standing.csv`: protection, objections, leaving, the pupil's no. Every
+/// pupil has exactly one row: a missing one could be a protected pupil's.
 pub(super) fn read_standing(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
-    each_row(folder, "standing.csv", |row| {
+    const FILE: &str = "standing.csv";
+    const COLUMNS: &[&str] = &[
+        "mis_id",
+        "protected",
+        "objection",
+        "left_on",
+        "after_leaving",
+        "said_no_on",
+    ];
+    let mut seen = BTreeSet::new();
+    each_row(folder, FILE, COLUMNS, |row| {
         let protected = row.flag("protected")?;
         let objection = row.flag("objection")?;
         let left_on = row.date("left_on")?;
         let after_leaving = row.flag("after_leaving")?;
         let said_no_on = row.date("said_no_on")?;
         let person = find(people, row)?;
-        person.standing.protected |= protected;
-        person.standing.objection |= objection;
+        if !seen.insert(person.id.clone()) {
+            return Err(row.bad("mis_id", "this id stands twice: keep one row".into()));
+        }
+        person.standing.protected = protected;
+        person.standing.objection = objection;
         person.standing.left_on = left_on;
         person.standing.after_leaving = after_leaving;
         super::guardians::note_pupil(&mut person.biometric, said_no_on, left_on);
         Ok(())
-    })
+    })?;
+    let missing = people
+        .iter()
+        .filter(|person| person.kind == Kind::Pupil && !seen.contains(&person.id))
+        .count();
+    if missing > 0 {
+        return Err(SchoolError::BadFile {
+            file: FILE,
+            problem: format!("{missing} pupils have no row: give every pupil one"),
+        });
+    }
+    Ok(())
 }

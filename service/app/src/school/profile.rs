@@ -1,6 +1,6 @@
 //! The school's profile: what is switched on, and the numbers to judge by.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_captions::Profile as WordsProfile;
 use gatehouse_domain::{Channel, biometric::Dpia, permission::Source, policy::Rules};
@@ -74,6 +74,21 @@ impl Recognition {
         self.dpia
             .as_ref()
             .is_some_and(|dpia| dpia.is_in_force(date))
+    }
+}
+
+impl Profile {
+    /// Refuses early years classes that no pupil is in.
+    pub(super) fn check_classes(&self, classes: &BTreeSet<&str>) -> Result<(), SchoolError> {
+        let known = |class: &String| classes.contains(class.as_str());
+        if self.recognition.early_years.iter().all(known) {
+            return Ok(());
+        }
+        Err(SchoolError::BadFile {
+            file: "profile.toml",
+            problem: "early_years has a class that no pupil is in: write it as in pupils.csv"
+                .to_owned(),
+        })
     }
 }
 

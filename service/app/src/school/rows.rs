@@ -111,6 +111,15 @@ impl Row<'_> {
             .transpose()
     }
 
+    /// A date from a column that need not exist.
+    pub(super) fn date_if_there(&self, column: &'static str) -> Result<Option<Date>, SchoolError> {
+        if self.columns.contains_key(column) {
+            self.date(column)
+        } else {
+            Ok(None)
+        }
+    }
+
     pub(super) fn bad(&self, column: &'static str, problem: String) -> SchoolError {
         SchoolError::BadValue {
             file: self.file,
@@ -121,10 +130,13 @@ impl Row<'_> {
     }
 }
 
-/// Calls `each` for every row of a CSV file in `folder`.
+/// Calls `each` for every row of a CSV file in `folder`. All of `needed` must
+/// be among the headings, each heading once, also when there is no row: an
+/// empty file is not "nobody".
 pub(super) fn each_row(
     folder: &Path,
     file: &'static str,
+    needed: &[&'static str],
     mut each: impl FnMut(&Row<'_>) -> Result<(), SchoolError>,
 ) -> Result<(), SchoolError> {
     let bytes = read(folder, file)?;
@@ -133,16 +145,19 @@ pub(super) fn each_row(
         file,
         problem: "save it as CSV in UTF-8, each row with as many cells as the heading".to_owned(),
     };
-    let columns: BTreeMap<String, usize> = reader
-        .headers()
-        .map_err(broken)?
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
-            (name, index)
-        })
-        .collect();
+    let mut columns = BTreeMap::new();
+    for (index, name) in reader.headers().map_err(broken)?.iter().enumerate() {
+        let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
+        if columns.insert(name, index).is_some() {
+            return Err(SchoolError::BadFile {
+                file,
+                problem: "two columns have the same heading: keep one of them".to_owned(),
+            });
+        }
+    }
+    if let Some(column) = needed.iter().find(|column| !columns.contains_key(**column)) {
+        return Err(SchoolError::NoColumn { file, column });
+    }
     for record in reader.records() {
         let record = record.map_err(broken)?;
         let line = record.position().map_or(0, csv::Position::line);
@@ -181,7 +196,9 @@ pub(super) fn read_toml<T: serde::de::DeserializeOwned>(
         });
         SchoolError::BadFile {
             file,
-            problem: format!("line {line}: {}", error.message()),
+            problem: format!(
+                "line {line} is not what is expected there: compare it with the demo school's file"
+            ),
         }
     })
 }

@@ -10,7 +10,15 @@ use crate::{
 
 /// "the Baker twins", "Bakers".
 pub(crate) fn family(scan: &Scan<'_>, hit: &Hit<'_>) -> bool {
+    // "Young children planted beans", "Young boys": the word, not the family.
+    let described = matches!(scan.key(hit.to), "boys" | "girls" | "children" | "family")
+        && lists::common(scan.key(hit.from))
+        && hit
+            .from
+            .checked_sub(1)
+            .is_none_or(|at| scan.key(at) != "the");
     scan.gap(hit.to) == Gap::Space
+        && !described
         && !scan.headline
         && matches!(
             scan.key(hit.to),
@@ -163,6 +171,31 @@ pub(crate) fn parent(scan: &Scan<'_>, from: usize, to: usize, hit: &Hit<'_>) -> 
             && scan.token(f.to - 1).is_some_and(|t| t.possessive)
     });
     before || after || own
+}
+
+/// "Tamsin's grandad Bill Baker": the pupil's surname behind a relative's name,
+/// whatever else that surname may be. Code point after the relative's name.
+pub(crate) fn relative(scan: &Scan<'_>, hit: &Hit<'_>) -> Option<usize> {
+    let last = scan.token(hit.from.checked_sub(1)?)?;
+    let named = scan.token(hit.from)?.capital()
+        && last.capital()
+        && !last.possessive
+        && !lists::common(&last.key)
+        && scan.gap(hit.from) == Gap::Space;
+    let related = hit.from.checked_sub(2).is_some_and(|at| {
+        PARENTS.contains(&scan.key(at))
+            || matches!(
+                scan.key(at),
+                "sister" | "brother" | "cousin" | "son" | "daughter"
+            )
+    });
+    let kin = scan.firsts.iter().any(|f| {
+        f.to < hit.from
+            && share(&f.entry.pupils, &hit.entry.pupils)
+            && scan.token(f.from).map(|t| t.sentence) == Some(last.sentence)
+            && scan.meant(f)
+    });
+    (named && related && kin).then_some(last.end)
 }
 
 /// A word that starts a new thought: what is behind it does not describe the

@@ -68,7 +68,8 @@ fn initial(scan: &Scan<'_>, first: &Hit<'_>) -> Option<usize> {
     }
     let mut to = at + 1;
     while let Some(next) = scan.token(to)
-        && matches!(next.gap, Gap::Hyphen | Gap::Dot | Gap::Joined)
+        && (matches!(next.gap, Gap::Hyphen | Gap::Dot | Gap::Joined)
+            || next.gap == Gap::Space && next.key != token.key && !matches!(&*next.key, "a" | "i"))
         && next
             .letter()
             .is_some_and(|l| known.iter().any(|k| k.initials.contains(&l)))
@@ -128,5 +129,10 @@ fn code(scan: &Scan<'_>, at: usize) -> bool {
             | "block"
             | "plus"
     );
-    joined || (near && thing) || digits && !scan.is_label(at)
+    // "K-pop", "W-sit": the letter belongs to a longer word.
+    let compound = scan.gap(at + 1) == Gap::Hyphen
+        && !scan.is_label(at)
+        && next.chars().count() > 1
+        && scan.token(at + 1).is_some_and(|t| t.shape == Shape::Lower);
+    joined || compound || (near && thing) || digits && !scan.is_label(at)
 }

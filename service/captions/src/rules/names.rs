@@ -157,6 +157,11 @@ fn listed(scan: &Scan<'_>, from: usize, to: usize) -> bool {
 fn alone(scan: &Scan<'_>, hit: &Hit<'_>) -> Option<Mark> {
     let place = scan.place(hit.from, hit.to);
     let token = scan.token(hit.from)?;
+    if let Some(end) = company::relative(scan, hit)
+        && !swallowed(scan, hit.from, hit.to)
+    {
+        return Some(Mark::block(Rule::ParentSurname, place).edit(Some((end, place.1))));
+    }
     let family = token.capital() && company::family(scan, hit) && !exempt_beside(scan, hit);
     if exempt(scan, hit) && !family {
         return parent(scan, hit)

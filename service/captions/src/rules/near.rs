@@ -4,6 +4,7 @@
 use crate::{
     lists,
     register::share,
+    rules::setting,
     scan::{Hit, Scan},
     token::{Gap, Shape, Token},
 };
@@ -38,6 +39,7 @@ fn is_middle(scan: &Scan<'_>, at: usize, hit: &Hit<'_>) -> bool {
     };
     let name = token.letter().is_some()
         || !lists::common(&token.key)
+        || lists::first_name(&token.key)
         || scan.firsts.iter().any(|f| f.from == at)
         || token.gap == Gap::Quote;
     name && !token.possessive
@@ -74,18 +76,24 @@ fn fits(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>, middles: usize) -> bool
         return false;
     }
     if scan.token(hit.to - 1).is_some_and(Token::capital) {
-        return !(shouted(scan) && words(scan, first, hit) && verb_name(scan.key(first.from)));
+        return !(shouted(scan) && verbal(scan, first, hit)) || setting::names(scan, first, hit);
     }
     // Small letters only: two words are no name.
     (scan.small || scan.is_label(hit.from))
-        && (!words(scan, first, hit)
-            || !verb_name(scan.key(first.from))
-            || scan.is_label(hit.from) && leads(scan, first.from))
+        && (!verbal(scan, first, hit)
+            || scan.is_label(hit.from) && leads(scan, first.from)
+            || setting::names(scan, first, hit))
         || hit.entry.class > crate::register::Class::Rare
 }
 
 fn words(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>) -> bool {
     lists::common(scan.key(first.from)) && lists::common(scan.key(hit.from))
+}
+
+/// Two words, one of them a verb more often than a name.
+fn verbal(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>) -> bool {
+    let auxiliary = matches!(scan.key(hit.from), "may" | "will" | "can");
+    words(scan, first, hit) && (auxiliary || verb_name(scan.key(first.from)))
 }
 
 /// A first name that is a verb more often than a name when capitals say
@@ -160,14 +168,23 @@ pub(crate) fn first_after<'a, 's>(scan: &'s Scan<'a>, hit: &Hit<'a>) -> Option<&
     let name_too = lists::first_name(key) || scan.register.firsts.contains_key(key);
     if gap == Gap::Comma {
         // "Baker, Tamsin" is a register; "James, Tamsin and Jory" is a list.
-        let lead = hit.from == 0 || scan.gap(hit.from) == Gap::Break || name.shape == Shape::Upper;
-        return (lead && !name_too).then_some(first);
+        let lead = hit.from == 0
+            || matches!(scan.gap(hit.from), Gap::Break | Gap::Open)
+            || name.shape == Shape::Upper;
+        // "HOPE, Mark": only a register writes the two so differently.
+        let register = name.shape == Shape::Upper
+            && scan.token(first.from).map(|t| t.shape) == Some(Shape::Title);
+        return (lead && (register || !name_too)).then_some(first);
     }
     if !close(gap, false) {
         return None;
     }
     let shouting = name.shape == Shape::Upper && !scan.headline;
-    let plain = name.capital() && !name.opens && !scan.headline && !adjective(key);
+    // "Park Seo-jun bowed": an everyday word may open the sentence, but no word
+    // stands so before a first name from a place where surnames come first.
+    let given = scan.key(first.from);
+    let eastern = !lists::common(given) && !lists::first_name(given);
+    let plain = name.capital() && (!name.opens || eastern) && !scan.headline && !adjective(key);
     let labelled = label && !words(scan, first, hit);
     (labelled || shouting || plain || !word).then_some(first)
 }

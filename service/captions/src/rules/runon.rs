@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Shorter words are left alone: chance makes too many names of them.
-const SHORTEST: usize = 6;
+const SHORTEST: usize = 5;
 /// Longer runs are looked at in their first letters only, so that time stays
 /// linear in the text.
 const LONGEST: usize = 80;
@@ -39,8 +39,9 @@ pub(crate) fn marks(scan: &Scan<'_>, marked: &[Mark]) -> Vec<Mark> {
         if known || covered {
             continue;
         }
-        let found =
-            full(scan.register, &token.key).or_else(|| alone(scan.register, &token.key, label));
+        let found = full(scan.register, &token.key)
+            .or_else(|| alone(scan.register, &token.key, label))
+            .or_else(|| label.then(|| initial(scan.register, &token.key)).flatten());
         if let Some((from, to)) = found {
             marks.push(mark(scan, token, from, to));
         }
@@ -86,6 +87,19 @@ fn full(register: &Register, key: &str) -> Option<(usize, usize)> {
         };
         (fits || distinct && end - start > 8).then_some(place)
     })
+}
+
+/// `rosek`: a first name with the initial of its own surname, in labels only.
+fn initial(register: &Register, key: &str) -> Option<(usize, usize)> {
+    let (cut, letter) = key.char_indices().next_back()?;
+    let first = key.get(..cut).filter(|f| f.len() > 3)?;
+    let own = register.firsts.get(first)?.pupils.iter().any(|p| {
+        usize::try_from(*p)
+            .ok()
+            .and_then(|p| register.pupils.get(p))
+            .is_some_and(|k| k.initials.contains(&letter))
+    });
+    (own && !lists::first_name(key)).then_some((cut, key.len()))
 }
 
 /// A surname that is nothing else, behind or before a word, a first name or

@@ -4,6 +4,7 @@
 use strsim::osa_distance;
 
 use crate::{
+    forms::particle,
     lists,
     register::{Class, Known},
     rule::{Mark, Rule},
@@ -89,12 +90,21 @@ fn candidates(scan: &Scan<'_>, from: usize) -> Vec<(String, usize)> {
     found
 }
 
-fn plausible(scan: &Scan<'_>, first: &Hit<'_>, from: usize, key: &str) -> bool {
+/// One slip in a surname of five letters or more: "Mahmoud" for "Mahmood",
+/// though the list of first names has it.
+fn single(scan: &Scan<'_>, first: &Hit<'_>, key: &str) -> bool {
+    known(scan, first).any(|k| {
+        let one = |s: &String| s.chars().count() > 4 && osa_distance(key, s) == 1;
+        k.surnames.iter().any(one)
+    })
+}
+
+fn plausible(scan: &Scan<'_>, first: &Hit<'_>, from: usize, key: &str, single: bool) -> bool {
     scan.alike(first.from, from)
         && !lists::word(key)
         && !lists::word(scan.key(from))
         && !scan.register.firsts.contains_key(key)
-        && !lists::first_name(key)
+        && (single || !lists::first_name(key))
         && (scan.token(from).is_some_and(crate::token::Token::capital)
             || scan.small
             || scan.is_label(from))
@@ -113,13 +123,16 @@ fn after(scan: &Scan<'_>, first: &Hit<'_>) -> Option<Mark> {
         for (key, to) in candidates(scan, from) {
             let slip = || known(scan, first).any(|k| k.surnames.iter().any(|s| slipped(&key, s)));
             let alone = to == from + 1;
+            let lead = particle(scan.key(from));
             let joined = !alone
                 && known(scan, first).any(|k| {
                     k.surnames.contains(&key)
-                        || k.surnames.iter().any(|s| s.len() > 7 && slipped(&key, s))
+                        || k.surnames
+                            .iter()
+                            .any(|s| s.len() > if lead { 5 } else { 7 } && slipped(&key, s))
                 });
             let hit = if alone {
-                plausible(scan, first, from, &key) && slip()
+                plausible(scan, first, from, &key, single(scan, first, &key)) && slip()
             } else {
                 joined && scan.alike(first.from, from)
             };
@@ -152,7 +165,7 @@ fn before(scan: &Scan<'_>, first: &Hit<'_>) -> Option<Mark> {
     {
         return None;
     }
-    if !plausible(scan, first, at, &token.key) || token.key.chars().count() < 6 {
+    if !plausible(scan, first, at, &token.key, false) || token.key.chars().count() < 6 {
         return None;
     }
     let slip = known(scan, first).any(|k| k.surnames.iter().any(|s| slipped(&token.key, s)));

@@ -1,15 +1,17 @@
 //! `gatehouse check`: the whole check of photos against a school's data.
 
-use std::fs;
-
 use anyhow::Context as _;
 use gatehouse_app::{
-    check::{Desk, Texts, words_checker},
-    check_files::{FileAnswer, Said, check_file},
-    enrol::enrol,
-    school,
+    check::{Desk, Texts, route, words_checker},
+    check_files::{FileAnswer, Said, check_file, refused},
+    decode::DecodePool,
+    enrol::{FaceRegister, enrol},
+    files,
+    networks::FaceScanner,
+    school::{self, School},
 };
-use gatehouse_domain::{findings::TextKind, names::Words};
+use gatehouse_domain::{biometric::Route, findings::TextKind, names::Words};
+use jiff::civil::Date;
 
 use crate::{
     args::Check,
@@ -22,35 +24,39 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Outcome> {
     let event = school.event(&args.event).context(
         "there is no such event in the school's events.toml: check the name after --event",
     )?;
-    let said = Said::parse(&args.names, args.count, args.confirm, &school)?;
+    let said = Said::parse(&args.names, args.count, &school)?;
+    anyhow::ensure!(
+        args.files.len() == 1 || !said.is_of_one_photo(),
+        "--name and --count speak of one photo: check one file at a time with them"
+    );
     let texts = texts(args)?;
     let pool = setup::decode_pool()?;
     let scanner = setup::catalogue(&args.networks.home)?.scanner(&args.networks.networks)?;
     let date = setup::today()?;
-    note("Enrolling from the school's reference photos.");
-    let (register, report) = enrol(&school, &args.school, &pool, &scanner, date)?;
-    note(format!(
-        "{} pupils enrolled, {} not.",
-        report.enrolled,
-        report.not_enrolled.len()
-    ));
-    for (code, count) in &report.refused_photos {
-        note(format!("Reference photos not taken: {count} for {code}."));
-    }
+    let register = if route(&school, event, date) == Route::Matched {
+        Some(enrolled(&school, args, &pool, &scanner, date)?)
+    } else {
+        None
+    };
     let words = words_checker(&school);
     let desk = Desk {
         school: &school,
         words: &words,
         scanner: &scanner,
-        register: Some(&register),
+        register: register.as_ref(),
         pool: &pool,
         date,
     };
     let mut clear = true;
     for file in &args.files {
         let name = file.display().to_string();
-        let bytes = fs::read(file).with_context(|| format!("{name} cannot be opened"))?;
-        let answer = check_file(&desk, &bytes, event, &said, &texts, args.channel);
+        let answer = match files::read(file) {
+            Ok(bytes) => check_file(&desk, &bytes, event, &said, &texts, args.channel, args.why)?,
+            Err(_) => refused(
+                "unreadable",
+                "The file cannot be opened. Check its name and that you may read it.".to_owned(),
+            ),
+        };
         clear &= answer.verdict == "clear";
         if args.json {
             let mut line = serde_json::to_value(&answer)?;
@@ -63,6 +69,27 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Outcome> {
         }
     }
     Ok(Outcome::findings_if(!clear))
+}
+
+/// The register of faces, for an event that may be matched.
+fn enrolled(
+    school: &School,
+    args: &Check,
+    pool: &DecodePool,
+    scanner: &FaceScanner,
+    date: Date,
+) -> anyhow::Result<FaceRegister> {
+    note("Enrolling from the school's reference photos.");
+    let (register, report) = enrol(school, &args.school, pool, scanner, date)?;
+    note(format!(
+        "{} pupils enrolled, {} not.",
+        report.enrolled,
+        report.not_enrolled.len()
+    ));
+    for (code, count) in &report.refused_photos {
+        note(format!("Reference photos not taken: {count} for {code}."));
+    }
+    Ok(register)
 }
 
 fn texts(args: &Check) -> anyhow::Result<Texts> {

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use gatehouse_app::{
     clean::{self, Line},
     decode::DecodePool,
-    parallel,
+    files, parallel,
 };
 
 use crate::{
@@ -26,8 +26,9 @@ struct Done {
 }
 
 pub(crate) fn run(args: &Clean) -> anyhow::Result<Outcome> {
-    fs::create_dir_all(&args.out)
-        .context("the output folder cannot be made: check its place and permissions")?;
+    fs::create_dir_all(&args.out).context(
+        "the output folder cannot be made: name a folder, and check its place and permissions",
+    )?;
     let outputs = output_names(&args.files, &args.out);
     let pool = setup::decode_pool()?;
     let bar = progress::bar(args.files.len(), "Cleaning");
@@ -53,7 +54,14 @@ pub(crate) fn run(args: &Clean) -> anyhow::Result<Outcome> {
 
 fn one(pool: &DecodePool, input: &Path, output: &Path) -> anyhow::Result<Done> {
     let name = input.display().to_string();
-    let Ok(bytes) = fs::read(input) else {
+    if output.exists() {
+        return Ok(refused(
+            name,
+            "output-exists",
+            "There is a file of that name in the output folder already. Choose an empty folder.",
+        ));
+    }
+    let Ok(bytes) = files::read(input) else {
         return Ok(refused(
             name,
             "unreadable",
@@ -79,7 +87,8 @@ fn one(pool: &DecodePool, input: &Path, output: &Path) -> anyhow::Result<Done> {
         list(&cleaned.removed)
     );
     if !cleaned.notices.is_empty() {
-        sentence.push_str(&format!("; note: {}", list(&cleaned.notices)));
+        sentence.push_str("; note: ");
+        sentence.push_str(&list(&cleaned.notices));
     }
     Ok(Done {
         line: Line {

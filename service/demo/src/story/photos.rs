@@ -1,4 +1,4 @@
-//! The forty photos: who is in them, what is written under them, and what a
+//! The forty-one photos: who is in them, what is written under them, and what a
 //! member of staff typed at the screen.
 
 /// One photo of the story.
@@ -64,6 +64,7 @@ pub(crate) const PHOTOS: &[Photo] = &[
     photo("harvest", SMALL, 1, "K04 K13 O13", 0.12, "Bread, apples and pumpkins.", "Three children behind a table of food."),
     photo("harvest", LARGE, 1, "K01 K02 K03 K04 K07 K08 / K09 K11 K12 K16 O01 O02", 0.085, "Kestrel and Owl on the stage.", "Twelve children in two rows on a stage."),
     photo("harvest", MIDDLE, 2, "K01 O04x K08", 0.11, "Behind the curtain.", "Children waiting behind a stage curtain."),
+    photo("harvest", MIDDLE, 1, "K12 K18", 0.11, "Tidying up afterwards.", "Two children carrying chairs."),
     photo("sports", LARGE, 1, "O01 O06 O11", 0.075, "Anwen, Freya and Jasmine before the relay.", "Three runners on the school field."),
     photo("sports", TALL, 6, "O07 O16", 0.055, "George and Oliver at the finish.", "Two boys at a finish line."),
     photo("sports", MIDDLE, 1, "O02 O08 O13", 0.11, "Warming up in the autumn sun.", "Three children stretching on grass."),
@@ -82,10 +83,10 @@ pub(crate) const PHOTOS: &[Photo] = &[
     typed("1=H09 2=H14", photo("museum", SMALL, 1, "H09 H14", 0.12, "Tickets, please!", "Two children in conductor's hats.")),
     typed("1=H12 2=H01", photo("museum", MIDDLE, 1, "H12 H01", 0.11, "A quiet moment by the canal boat.", "Two children looking at a boat.")),
     typed("1=H17 2=H05", photo("museum", LARGE, 3, "H17 H05", 0.10, "Maps and timetables.", "Two children reading a map.")),
-    photo("museum", MIDDLE, 1, "H08 H11 H15", 0.11, "Lunch under the arches.", "Three children eating sandwiches.")  ,
+    photo("museum", MIDDLE, 1, "H08 H11 H15", 0.11, "Lunch under the arches.", "Three children eating sandwiches."),
     typed("1=H02 2=S02", photo("museum", MIDDLE, 1, "H02 S02", 0.12, "Our guide for the day.", "A child and an adult in front of a tram.")),
     typed("1=W01 2=W05 3=W14", photo("planting", LARGE, 1, "W01 W05 W14", 0.075, "Aaliyah, Chidera and Leo dig the first hole.", "Three children with small spades.")),
-    typed("1=W03 2=W10", photo("planting", MIDDLE, 1, "W03 W10", 0.08, "Bronwen and Hana count bulbs.", "Two children with a box of bulbs.")),
+    typed("1=W03 2=W10", photo("planting", MIDDLE, 1, "W03 W10", 0.07, "Bronwen and Hana count bulbs.", "Two children with a box of bulbs.")),
     typed("1=W02 2=W08 3=W12", photo("planting", LARGE, 6, "W02 W08 W12", 0.075, "Hands in the earth.", "Three children planting in a flower bed.")),
     typed("1=W04 2=W07", photo("planting", MIDDLE, 1, "W04 W07", 0.08, "Casper and Eliza water the bed.", "Two children with a watering can.")),
     typed("1=W09 2=W16", photo("planting", MIDDLE, 2, "W09 W16", 0.11, "Worms are welcome.", "Two children looking at a worm.")),

@@ -70,6 +70,27 @@ fn an_answer_dated_tomorrow_does_not_count_today() {
 }
 
 #[test]
+fn a_no_dated_ahead_counts_at_once() {
+    let mut person = agreed();
+    person.rows.push(PermissionRow {
+        decision: Decision::Withdrawn,
+        given_on: date(2027, 1, 15),
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), [Denial::Withdrawn]);
+}
+
+#[test]
+fn no_profile_lets_an_import_count_for_more_than_a_year() {
+    let endless = Source {
+        imported_on: date(2025, 11, 1),
+        fresh_days: u16::MAX,
+        ..source()
+    };
+    assert!(endless.is_stale(TODAY));
+}
+
+#[test]
 fn two_parents_who_disagree_are_no_consent() {
     let mut person = agreed();
     person.rows.push(PermissionRow {

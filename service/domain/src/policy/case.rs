@@ -37,6 +37,8 @@ pub struct Case {
     pub texts: Vec<Text>,
     /// Whether the words hold the first name of anybody on the register.
     pub words_name_someone: bool,
+    /// Whether they name a pupil of whom no face in the picture is settled on.
+    pub words_name_someone_else: bool,
     /// Reasons that a person settled.
     pub lifts: Vec<Lift>,
 }
@@ -54,6 +56,8 @@ pub struct Event {
     pub assent_given: bool,
     /// What the pictures are for was written down, and who directed them.
     pub purpose_recorded: bool,
+    /// The channel is one of those the event's pictures are meant for.
+    pub channel_intended: bool,
     /// Taken with a device the school allows.
     pub device_allowed: bool,
     /// Faces were matched by the machine; then the DPIA must be in force.

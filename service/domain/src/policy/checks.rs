@@ -31,8 +31,10 @@ pub(super) fn source(case: &Case, _: &Rules, date: Date) -> Vec<Reason> {
 }
 
 /// The event's duties.
-pub(super) fn event(case: &Case, _: &Rules, _: Date) -> Vec<Reason> {
+pub(super) fn event(case: &Case, _: &Rules, date: Date) -> Vec<Reason> {
     reasons([
+        (case.event.on > date, Code::EventAhead),
+        (!case.event.channel_intended, Code::ChannelNotIntended),
         (!case.event.assent_given, Code::AssentMissing),
         (!case.event.purpose_recorded, Code::PurposeMissing),
         (!case.event.device_allowed, Code::DeviceNotAllowed),
@@ -53,7 +55,11 @@ pub(super) fn faces(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
 fn unsettled(face: &Face, case: &Case, rules: &Rules) -> Option<Code> {
     let known = |person: crate::policy::PersonIndex| case.people.get(person.0).is_some();
     match face.resolution {
-        Resolution::Dismissed | Resolution::Removed => None,
+        Resolution::Removed => None,
+        // One person alone may dismiss only what the machine is unsure of.
+        Resolution::Dismissed => {
+            too_uncertain(face, rules).map_or(Some(Code::FaceDismissed), |_| None)
+        }
         Resolution::Confirmed(person) if known(person) => None,
         // A person's eye can settle what is too small or uncertain for the
         // machine; the machine's own match cannot.
@@ -75,7 +81,14 @@ fn unsettled(face: &Face, case: &Case, rules: &Rules) -> Option<Code> {
 /// Why the machine could not tell this face, if so. What was not measured (a
 /// face marked by hand) is not small.
 fn too_uncertain(face: &Face, rules: &Rules) -> Option<Code> {
-    let below = |value: f32, limit: f32| value.is_nan() || value < limit;
+    // Written as "not at least", so that a value or limit that is no number
+    // makes the face uncertain.
+    let below = |value: f32, limit: f32| {
+        !matches!(
+            value.partial_cmp(&limit),
+            Some(std::cmp::Ordering::Greater | std::cmp::Ordering::Equal)
+        )
+    };
     if face
         .eye_distance
         .is_some_and(|eyes| below(eyes, rules.identifiable_eyes_px))
@@ -134,6 +147,26 @@ pub(super) fn permissions(case: &Case, _: &Rules, date: Date) -> Vec<Reason> {
     found
 }
 
+/// One person is at most once in a photo. Each visitor stands for themselves.
+pub(super) fn twice(case: &Case, _: &Rules, _: Date) -> Vec<Reason> {
+    let person = |face: &Face| face.resolution.person();
+    case.faces
+        .iter()
+        .enumerate()
+        .filter(|(_, face)| {
+            let named = person(face);
+            named.is_some()
+                && case
+                    .faces
+                    .iter()
+                    .filter(|other| person(other) == named)
+                    .count()
+                    > 1
+        })
+        .map(|(index, _)| Reason::face(Code::PersonTwice, index))
+        .collect()
+}
+
 /// Visitors agree by the uploader's word.
 pub(super) fn visitors(case: &Case, _: &Rules, _: Date) -> Vec<Reason> {
     settled(case)
@@ -162,6 +195,9 @@ pub(super) fn words(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
         })
         .collect();
     let described = case.texts.iter().any(|text| text.kind == TextKind::AltText);
+    if case.words_name_someone_else && case.channel.is_external() {
+        found.push(Reason::picture(Code::NameWithoutFace));
+    }
     if rules.alt_text_required && case.channel.is_external() && !described {
         found.push(Reason::picture(Code::AltTextMissing));
     }

@@ -150,6 +150,10 @@ codes! {
         "Nobody has noted that the people pictured were asked: note it on the event.";
     PurposeMissing "purpose-missing" Hold "esafety-secondary App 1"
         "What the pictures are for and who asked for them is not noted: note it on the event.";
+    ChannelNotIntended "channel-not-intended" Hold "ict-usage-high-school 13-2"
+        "The event's pictures were not meant for this channel: those who asked for them must say so first.";
+    EventAhead "event-ahead" Hold "fail closed: unknown means hold"
+        "The event's date has not come yet: correct it.";
     DeviceNotAllowed "device-not-allowed" Hold "ict-usage-high-school 13-3"
         "The camera is not one of the school's: the head must allow it, with dates.";
     FaceUnresolved "face-unresolved" Hold "fail closed: unknown means hold"
@@ -162,12 +166,18 @@ codes! {
         "This face is too small to be told by the machine: name the person, or say that nobody can be recognised.";
     MaybeAFace "maybe-a-face" Hold "fail closed: unknown means hold"
         "This may be a face: name the person, or say that nobody can be recognised.";
+    PersonTwice "person-twice" Hold "fail closed: unknown means hold"
+        "Two faces have the same name: one of them is somebody else.";
+    FaceDismissed "face-dismissed" Hold "fail closed: unknown means hold"
+        "What looks plainly like a face was said to be none: a second person must agree.";
     HeadCountMissing "head-count-missing" Hold "fail closed: unknown means hold"
         "The heads have not been counted: count them.";
     HeadCountDiffers "head-count-differs" Hold "fail closed: unknown means hold"
         "The count differs from the faces found: count again, or mark the face that is missing.";
     VisitorNotAttested "visitor-not-attested" Hold "ict-usage-high-school Acceptance"
         "Nobody has noted that the visitor agreed: ask, and note it.";
+    NameWithoutFace "name-without-face" Hold "fail closed: unknown means hold"
+        "The words name a pupil who is not told in the picture: take the name out, or have an editor agree.";
     WordsWarn "words-warn" Hold "infant-county-model App 1 Email/Internet"
         "The words may tell too much: read the marked places.";
     AltTextMissing "alt-text-missing" Hold "infant-county-model App 1 Email/Internet"
@@ -188,7 +198,7 @@ impl Code {
     #[must_use]
     pub const fn lifted_by(self) -> Lifter {
         match self {
-            Self::WordsWarn => Lifter::Roles(EDITORS),
+            Self::WordsWarn | Self::NameWithoutFace | Self::FaceDismissed => Lifter::Roles(EDITORS),
             Self::WordsBlock => Lifter::Roles(DSL),
             Self::ExposurePortrait | Self::ExposureFaceOn | Self::ExposureNamed => {
                 Lifter::ExposureRole
@@ -197,20 +207,41 @@ impl Code {
         }
     }
 
+    /// Whether it says that somebody in the picture may not be shown. Why is
+    /// for the DSL.
+    #[must_use]
+    pub const fn is_denial(self) -> bool {
+        matches!(
+            self,
+            Self::Protected
+                | Self::Objection
+                | Self::ConsentRefused
+                | Self::ConsentWithdrawn
+                | Self::LeftSchool
+                | Self::ConsentAbsent
+                | Self::ConsentExpired
+                | Self::ConsentOlderText
+        )
+    }
+
     /// What somebody who may not know why is shown in its place: every denial
     /// has the same words, so that a court order and a plain no look alike.
     #[must_use]
     pub const fn shown_to_staff(self) -> &'static str {
-        match self {
-            Self::Protected
-            | Self::Objection
-            | Self::ConsentRefused
-            | Self::ConsentWithdrawn
-            | Self::LeftSchool
-            | Self::ConsentAbsent
-            | Self::ConsentExpired
-            | Self::ConsentOlderText => "This picture cannot be used on this channel.",
-            _ => self.sentence(),
+        if self.is_denial() {
+            Self::Protected.sentence()
+        } else {
+            self.sentence()
+        }
+    }
+
+    /// The code that goes with [`Code::shown_to_staff`].
+    #[must_use]
+    pub const fn code_shown_to_staff(self) -> &'static str {
+        if self.is_denial() {
+            "cannot-be-used"
+        } else {
+            self.code()
         }
     }
 

@@ -6,6 +6,7 @@ use crate::{exposure::ExposureLimits, role::Role};
 
 /// A profile's rules. Stored with every verdict so that it can be replayed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// Raised with every change, signed by the head.
     pub version: u32,

@@ -55,6 +55,7 @@ fn clear_case() -> Case {
             on: date(2026, 11, 18),
             assent_given: true,
             purpose_recorded: true,
+            channel_intended: true,
             device_allowed: true,
             matched: true,
             dpia_valid: true,
@@ -89,6 +90,7 @@ fn clear_case() -> Case {
             },
         ],
         words_name_someone: false,
+        words_name_someone_else: false,
         lifts: vec![],
     }
 }
@@ -147,10 +149,62 @@ fn a_face_that_is_plain_to_see_cannot_be_waved_through_as_nobody() {
 #[test]
 fn a_dismissed_box_is_not_counted_as_a_head() {
     let mut case = clear_case();
-    case.faces.push(face(Resolution::Dismissed));
+    case.faces.push(Face {
+        score: 0.55,
+        ..face(Resolution::Dismissed)
+    });
     assert_eq!(codes(&case), Vec::<&str>::new());
     case.counts.approver = Some(3);
     assert_eq!(codes(&case), ["head-count-differs"]);
+}
+
+#[test]
+fn what_looks_plainly_like_a_face_is_dismissed_by_two_people_only() {
+    let mut case = clear_case();
+    case.faces[1].resolution = Resolution::Dismissed;
+    case.counts.uploader = Some(1);
+    case.counts.approver = Some(1);
+    assert_eq!(codes(&case), ["face-dismissed"]);
+    case.lifts = vec![Lift {
+        code: Code::FaceDismissed,
+        subject: Subject::Face(1),
+        by: Role::Editor,
+    }];
+    assert_eq!(codes(&case), Vec::<&str>::new());
+}
+
+#[test]
+fn one_person_cannot_stand_on_two_faces() {
+    let mut case = clear_case();
+    case.faces[1].resolution = Resolution::Confirmed(PersonIndex(0));
+    assert_eq!(codes(&case), ["person-twice"]);
+}
+
+#[test]
+fn a_name_in_the_words_without_its_face_holds_outside() {
+    let mut case = clear_case();
+    case.words_name_someone_else = true;
+    assert_eq!(codes(&case), ["name-without-face"]);
+}
+
+#[test]
+fn an_event_that_has_not_come_and_a_channel_nobody_meant_hold() {
+    let mut case = clear_case();
+    case.event.on = date(2026, 11, 21);
+    case.event.channel_intended = false;
+    assert_eq!(codes(&case), ["channel-not-intended", "event-ahead"]);
+}
+
+#[test]
+fn limits_that_are_no_numbers_switch_nothing_off() {
+    let case = clear_case();
+    let rules = Rules {
+        certain_face: f32::NAN,
+        ..Rules::default()
+    };
+    let mut matched = case.clone();
+    matched.faces[0].resolution = Resolution::Matched(PersonIndex(0));
+    assert!(!judge(&matched, &rules, TODAY).is_clear());
 }
 
 #[test]
@@ -236,6 +290,8 @@ fn only_what_the_design_says_can_be_lifted_at_all() {
         liftable,
         [
             "words-block",
+            "face-dismissed",
+            "name-without-face",
             "words-warn",
             "exposure-portrait",
             "exposure-face-on",

@@ -1,0 +1,114 @@
+//! Pages that are made from the code, so that they cannot fall behind it.
+
+use std::fmt::Write as _;
+
+use gatehouse_captions::Rule;
+use gatehouse_domain::{
+    biometric::{Reason, RouteReason},
+    policy::{Code, Lifter},
+};
+use gatehouse_picture::Refusal;
+
+/// A code with what it says.
+type Line = (String, String);
+
+fn table(page: &mut String, title: &str, note: &str, head: &str, lines: &[Line]) {
+    // Writing into a String cannot fail.
+    let _ = write!(
+        page,
+        "\n## {title}\n\n{note}\n\n| code | {head} |\n|---|---|\n"
+    );
+    for (code, text) in lines {
+        let _ = writeln!(page, "| `{code}` | {text} |");
+    }
+}
+
+fn lifter(code: Code) -> String {
+    match code.lifted_by() {
+        Lifter::Nobody => "the thing itself must change".to_owned(),
+        Lifter::ExposureRole => "the role the profile names".to_owned(),
+        Lifter::Roles(roles) => {
+            let words: Vec<String> = roles
+                .iter()
+                .map(|r| format!("{r:?}").to_lowercase())
+                .collect();
+            words.join(" or ")
+        }
+    }
+}
+
+fn codes_page() -> String {
+    let mut page = String::from(
+        "# Codes\n\nEvery code the program gives, with its sentence. Codes are never reworded. \
+         This page is made from the code; a test says when it has fallen behind.\n\n\
+         ## Reasons of a verdict\n\nGravest first. Staff who need not know why read the same \
+         sentence for every denial of permission.\n\n\
+         | code | verdict | asked for by | lifted by | says |\n|---|---|---|---|---|\n",
+    );
+    for code in Code::ALL {
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {} | {} |",
+            code.code(),
+            format!("{:?}", code.severity()).to_lowercase(),
+            code.clause(),
+            lifter(*code),
+            code.sentence()
+        );
+    }
+    let words: Vec<Line> = Rule::ALL
+        .iter()
+        .map(|rule| (rule.code().to_owned(), rule.reason().to_owned()))
+        .collect();
+    table(
+        &mut page,
+        "Words",
+        "What the words checker finds.",
+        "says",
+        &words,
+    );
+    let refusals: Vec<Line> = Refusal::ALL
+        .iter()
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        &mut page,
+        "Files that are refused",
+        "Nothing of them is kept.",
+        "says",
+        &refusals,
+    );
+    let gate: Vec<Line> = Reason::ALL
+        .iter()
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        &mut page,
+        "Why a face may not be enrolled",
+        "Protection of Freedoms Act 2012, sections 26 to 28.",
+        "says",
+        &gate,
+    );
+    let routes: Vec<Line> = RouteReason::ALL
+        .iter()
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        &mut page,
+        "Why an event takes the register route",
+        "A person picks each name from the roster.",
+        "says",
+        &routes,
+    );
+    page
+}
+
+#[test]
+fn the_page_of_codes_is_what_the_code_says() {
+    let written = include_str!("../../service/docs/codes.md");
+    let made = codes_page();
+    assert!(
+        written == made,
+        "service/docs/codes.md has fallen behind; it should read:\n{made}"
+    );
+}
