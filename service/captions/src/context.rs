@@ -18,7 +18,7 @@ use crate::{
 
 const AGE: &str = r"(?ix)(?:_aged?_?\d{1,2}(?:_|\b)|\b(?:(?:aged?|turn(?:ed|s|ing)|just\sturned)\s(?:only\s|just\s)?(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)\b
  |(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen)[-\s]?(?:years?|yrs?)[-\s]olds?\b|\d{1,2}\s?y/?o\b|\d{1,2}\s?yrs\b|aged?_?\d{1,2}(?:\b|_)|(?:is|are|was)\s(?:\d{1,2}|four|five|six|seven|eight|nine|ten|eleven|twelve)\s(?:today|now|tomorrow|this\s\w+)\b|\bwho(?:'s|\sis)\s(?:only\s|just\s)?\d{1,2}\b|(?:\d{1,2}(?:st|nd|rd|th)\s)?(?:birthday|bday)s?\b))";
-const FUTURE: &str = r"\bwill\b|'ll\b|(?i:\bgoing\sto\b|\bcome\s(?:and|along|to)\b|\btomorrow\b|\btonight\b|\bnext\s(?:week|month|term|mon|tues|wednes|thurs|fri|satur|sun)|\bthis\s(?:coming\s)?(?:mon|tues|wednes|thurs|fri|satur|sun|weekend|evening|afternoon)|\bevery\s(?:mon|tues|wednes|thurs|fri|satur|sun|week|day|morning|evening)|\b(?:catch|watch|see|meet|join|cheer\son|find|spot)\s|\bis\s(?:playing|performing|singing|dancing|running|competing|appearing|swimming|speaking|reading|due|racing|set\sto)|\bdon't\smiss\b|\bluck\b|\bupcoming\b|\bappearing\b|\bwaits?\b|\bwalks\b)";
+const FUTURE: &str = r"\bwill\b|'ll\b|(?i:\bgoing\sto\b|\bcome\s(?:and|along|to)\b|\btomorrow\b|\btonight\b|\bnext\s(?:week|month|term|mon|tues|wednes|thurs|fri|satur|sun)|\bthis\s(?:coming\s)?(?:mon|tues|wednes|thurs|fri|satur|sun|weekend|evening|afternoon)|\bevery\s(?:mon|tues|wednes|thurs|fri|satur|sun|week|day|morning|evening)|\b(?:catch(?:es)?|watch|see|meet|join|cheer\son|find|spot)\s|\bis\s(?:playing|performing|singing|dancing|running|competing|appearing|swimming|speaking|reading|due|racing|set\sto)|\bdon't\smiss\b|\bluck\b|\bupcoming\b|\bappearing\b|\bwaits?\b|\bwalks\b)";
 const WHEN: &str = r"(?i)\b(?:\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm)|\d{1,2}[:.]\d\d|o'?clock|noon|midday|midnight|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekend|next\s(?:week|month)|after\sschool|before\sschool|half\s(?:past|term)|quarter\s(?:past|to)|at\s(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|\d{1,2}(?:st|nd|rd|th)?\s(?:of\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:january|february|march|april|june|july|august|september|october|november|december)\s\d|this\s(?:evening|afternoon|morning)|every\s(?:day|week|morning|evening))";
 const WHERE: &str = r"\b(?i:at|in|to|outside|near|from|on|around|inside)\s(?i:the\s|our\s|her\s|his\s)?(?:[A-Z][a-z]+\s)*(?:[A-Z][A-Za-z']+|(?i:park|hall|centre|pool|church|library|theatre|station|club|field|stadium|school|gates?|bus|stop|cafe|market|museum|beach|court|rink|gym|studio|town|village|square|baths|ground|arena|home|bandstand|green|shop))\b";
 const HANDLE: &str = r"(?:^|[^\w.@])@([A-Za-z0-9_.]{2,40})";
@@ -186,7 +186,7 @@ impl Context {
         }
         let number = token.key.parse::<u8>().is_ok_and(|n| (1..=13).contains(&n));
         let capital = next.is_some_and(crate::token::Token::capital) || said;
-        let plausible = said || matches!(before, "from" | "in") || scan.gap(at) == Gap::Open;
+        let plausible = said || matches!(before, "from" | "in" | "of") || scan.gap(at) == Gap::Open;
         (pair.is_some()
             && number
             && capital

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use crate::{
     fold::fold,
+    forms::particle,
     lists,
     scan::Scan,
     school::School,
@@ -87,7 +88,12 @@ impl Phrases {
                 if source == Source::Staff && lists::title(scan.key(from)) {
                     set(&mut scan.titled, from, to);
                 }
-                set(&mut scan.cover, from, to);
+                // "Mr Fox" of a book is exempt by the title alone, so that a
+                // parent of that name is still seen.
+                let titled = source == Source::Curriculum && lists::title(scan.key(from));
+                if !(titled && to - from == 2) {
+                    set(&mut scan.cover, from, to);
+                }
             }
         }
         for from in 0..scan.tokens.len() {
@@ -162,6 +168,17 @@ fn titled(scan: &Scan<'_>, from: usize) -> Option<usize> {
     while at < first + 2 && near(at) && scan.token(at)?.letter().is_some() {
         at += 1;
     }
+    // "Mrs van der Berg", "Mr al-Rashid": the surname begins with small words.
+    let small = (at..at + 3)
+        .take_while(|p| {
+            near(*p)
+                && particle(scan.key(*p))
+                && scan.token(*p).is_some_and(|t| t.shape == Shape::Lower)
+        })
+        .count();
+    if small > 0 && near(at + small) && scan.token(at + small)?.capital() {
+        return Some(longest_surname(scan, at).max(at + small + 1));
+    }
     if !near(at) || !(scan.token(at)?.capital() || scan.small || scan.is_label(at)) {
         return None;
     }
@@ -176,6 +193,21 @@ fn titled(scan: &Scan<'_>, from: usize) -> Option<usize> {
             && t.shape != Shape::Lower
             && t.shape != Shape::Digits
     });
+    // "Coach Penhale" is a title; "Coach Kit Penhale" is a job and a full name.
+    let job = matches!(
+        &*token.key,
+        "coach"
+            | "officer"
+            | "nurse"
+            | "chef"
+            | "firefighter"
+            | "paramedic"
+            | "ranger"
+            | "detective"
+    );
+    if second && job {
+        return None;
+    }
     if second && !scan.token(at)?.possessive {
         return Some(longest_surname(scan, next).max(next + 1));
     }

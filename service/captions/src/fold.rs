@@ -35,9 +35,33 @@ pub(crate) fn fold(text: &str) -> Vec<Glyph> {
             push(&mut glyphs, sign, None, at, at + 3);
             continue;
         }
+        if c == '&'
+            && let Some((sign, long)) = entity(letters.get(at + 1..).unwrap_or_default())
+        {
+            skip_until = at + long;
+            push(&mut glyphs, sign, None, at, at + long);
+            continue;
+        }
         fold_char(&mut glyphs, c, at);
     }
     glyphs
+}
+
+/// `&nbsp;` and its kin, as text copied from a page has them: the sign and the
+/// letters of the whole.
+fn entity(behind: &[char]) -> Option<(char, usize)> {
+    let known = [
+        ("nbsp;", ' '),
+        ("amp;", '&'),
+        ("apos;", '\''),
+        ("#39;", '\''),
+        ("rsquo;", '\''),
+        ("quot;", '"'),
+    ];
+    known.iter().find_map(|(name, sign)| {
+        let same = name.chars().eq(behind.iter().copied().take(name.len()));
+        same.then_some((*sign, name.len() + 1))
+    })
 }
 
 /// `%20` and its kin in file names and addresses; only printable ASCII.

@@ -17,10 +17,11 @@ pub(crate) struct Form {
     pub whole: bool,
 }
 
-const PARTICLES: [&str; 42] = [
+const PARTICLES: [&str; 43] = [
     "van", "von", "de", "der", "den", "la", "le", "les", "du", "da", "das", "do", "dos", "di",
     "del", "della", "dello", "al", "el", "ul", "bin", "binti", "bint", "ibn", "ben", "abu", "mac",
-    "mc", "ter", "ten", "te", "st", "saint", "o", "ap", "ab", "y", "e", "af", "av", "zu", "san",
+    "mc", "ter", "ten", "te", "st", "saint", "o", "ap", "ab", "ferch", "y", "e", "af", "av", "zu",
+    "san",
 ];
 
 /// A small word inside a surname that says nothing alone.

@@ -167,7 +167,7 @@ pub(crate) fn named_near(scan: &Scan<'_>, at: usize) -> bool {
 fn cause(scan: &Scan<'_>, first: usize, last: usize) -> bool {
     let after = (last..last + 2).any(|at| {
         CAUSES.contains(&scan.key(at))
-            && scan.gap(at) == Gap::Space
+            && matches!(scan.gap(at), Gap::Space | Gap::Hyphen)
             && !matches!(scan.key(last), "and" | "on" | "in" | "at")
     });
     let own = |at: usize| {

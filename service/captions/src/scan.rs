@@ -154,12 +154,19 @@ fn case(tokens: &[Token]) -> (bool, bool) {
     for token in words {
         all += 1;
         capitals += usize::from(token.capital());
-        if token.key.len() > 3 {
+        let small = matches!(
+            &*token.key,
+            "with" | "from" | "into" | "over" | "their" | "after"
+        );
+        if token.key.len() > 3 && (token.capital() || !small) {
             long += 1;
             long_capitals += usize::from(token.capital());
         }
     }
-    (all > 2 && long_capitals * 5 >= long * 4, capitals == 0)
+    (
+        all > 2 && capitals * 2 >= all && long > 1 && long_capitals * 8 >= long * 7,
+        capitals == 0,
+    )
 }
 
 /// Every name of the index that stands in the tokens, however it is cut.

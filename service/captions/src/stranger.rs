@@ -111,7 +111,7 @@ fn name(scan: &Scan<'_>, at: usize, one: &Token, two: &Token) -> bool {
         return false;
     }
     let strange = !known && !lists::word_name(&two.key);
-    let opening = one.opens && !(strange && !asks(&one.key));
+    let opening = one.opens && (!strange || asks(&one.key));
     if first && !(lists::common(&one.key) && (opening || scan.headline)) {
         if lists::place(&two.key) || lists::title(&two.key) {
             return false;

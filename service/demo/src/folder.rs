@@ -57,7 +57,6 @@ text_version = 2
 
 [recognition]
 on = true
-early_years = ["Wren"]
 
 # A demonstration's assessment: drawn pupils, no real child.
 [recognition.dpia]

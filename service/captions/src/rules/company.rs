@@ -189,13 +189,17 @@ pub(crate) fn relative(scan: &Scan<'_>, hit: &Hit<'_>) -> Option<usize> {
                 "sister" | "brother" | "cousin" | "son" | "daughter"
             )
     });
-    let kin = scan.firsts.iter().any(|f| {
-        f.to < hit.from
-            && share(&f.entry.pupils, &hit.entry.pupils)
-            && scan.token(f.from).map(|t| t.sentence) == Some(last.sentence)
-            && scan.meant(f)
-    });
-    (named && related && kin).then_some(last.end)
+    let untitled = scan.titled.get(hit.from).is_some_and(Option::is_none);
+    // Looked at last: it goes through every first name of the text.
+    let kin = || {
+        scan.firsts.iter().any(|f| {
+            (f.to < hit.from || f.from >= hit.to)
+                && share(&f.entry.pupils, &hit.entry.pupils)
+                && scan.token(f.from).map(|t| t.sentence) == Some(last.sentence)
+                && scan.meant(f)
+        })
+    };
+    (named && related && untitled && kin()).then_some(last.end)
 }
 
 /// A word that starts a new thought: what is behind it does not describe the

@@ -2,6 +2,7 @@
 //! initial.
 
 use crate::{
+    forms::particle,
     lists,
     register::share,
     rules::setting,
@@ -12,12 +13,28 @@ use crate::{
 /// The pupil's first name before its surname, with at most two middle names or
 /// initials or a quoted nickname between.
 pub(crate) fn first_before<'a, 's>(scan: &'s Scan<'a>, hit: &Hit<'a>) -> Option<&'s Hit<'a>> {
-    let mut from = hit.from;
-    for middles in 0..=3 {
-        let found = scan
+    // "Bento de Oliveira", where the register has Oliveira.
+    let small = (1..=2)
+        .take_while(|back| {
+            hit.from.checked_sub(*back).is_some_and(|at| {
+                particle(scan.key(at)) && scan.token(at).is_some_and(|t| t.shape == Shape::Lower)
+            })
+        })
+        .count();
+    if small > 0
+        && let Some(first) = scan
             .firsts
             .iter()
-            .find(|f| f.to == from && share(&f.entry.pupils, &hit.entry.pupils));
+            .find(|f| f.to == hit.from - small && share(&f.entry.pupils, &hit.entry.pupils))
+        && fits(scan, first, hit, 1)
+    {
+        return Some(first);
+    }
+    let mut from = hit.from;
+    for middles in 0..=3 {
+        let found = scan.firsts.iter().find(|f| {
+            f.to == from && share(&f.entry.pupils, &hit.entry.pupils) && !nickname(scan, f, hit)
+        });
         if let Some(first) = found
             && fits(scan, first, hit, middles)
         {
@@ -30,6 +47,15 @@ pub(crate) fn first_before<'a, 's>(scan: &'s Scan<'a>, hit: &Hit<'a>) -> Option<
         from = middle;
     }
     None
+}
+
+/// A quoted short form behind the same pupil's first name goes with the surname.
+fn nickname(scan: &Scan<'_>, short: &Hit<'_>, hit: &Hit<'_>) -> bool {
+    scan.gap(short.from) == Gap::Quote
+        && scan
+            .firsts
+            .iter()
+            .any(|f| f.to == short.from && share(&f.entry.pupils, &hit.entry.pupils))
 }
 
 /// A token that may be a middle name, seen from the surname.
@@ -76,6 +102,16 @@ fn fits(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>, middles: usize) -> bool
         return false;
     }
     if scan.token(hit.to - 1).is_some_and(Token::capital) {
+        // "Will Green team win?" asks; it names nobody.
+        let team = matches!(
+            scan.key(hit.to),
+            "team" | "house" | "side" | "group" | "class"
+        ) && scan.gap(hit.to) == Gap::Space
+            && !last.possessive;
+        let opens = scan.token(first.from).is_some_and(|t| t.opens);
+        if opens && team && words(scan, first, hit) && verb_name(scan.key(first.from)) {
+            return false;
+        }
         return !(shouted(scan) && verbal(scan, first, hit)) || setting::names(scan, first, hit);
     }
     // Small letters only: two words are no name.
@@ -93,7 +129,7 @@ fn words(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>) -> bool {
 /// Two words, one of them a verb more often than a name.
 fn verbal(scan: &Scan<'_>, first: &Hit<'_>, hit: &Hit<'_>) -> bool {
     let auxiliary = matches!(scan.key(hit.from), "may" | "will" | "can");
-    words(scan, first, hit) && (auxiliary || verb_name(scan.key(first.from)))
+    auxiliary || words(scan, first, hit) && verb_name(scan.key(first.from))
 }
 
 /// A first name that is a verb more often than a name when capitals say
@@ -174,7 +210,13 @@ pub(crate) fn first_after<'a, 's>(scan: &'s Scan<'a>, hit: &Hit<'a>) -> Option<&
         // "HOPE, Mark": only a register writes the two so differently.
         let register = name.shape == Shape::Upper
             && scan.token(first.from).map(|t| t.shape) == Some(Shape::Title);
-        return (lead && (register || !name_too)).then_some(first);
+        // Nothing else on the line: a list of two would say "and".
+        let whole = lead
+            && scan.token(first.to).is_none_or(|next| {
+                matches!(next.gap, Gap::Break | Gap::Close)
+                    || next.sentence != scan.token(first.from).map_or(0, |t| t.sentence)
+            });
+        return (lead && (register || whole || !name_too)).then_some(first);
     }
     if !close(gap, false) {
         return None;

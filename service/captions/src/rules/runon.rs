@@ -137,7 +137,8 @@ fn alone(register: &Register, key: &str, label: bool) -> Option<(usize, usize)> 
         {
             return Some((cut, key.len()));
         }
-        let entry = surname(left)?;
+        // "#quillfeathercup": a cup, a hall, a road of that name.
+        let entry = surname(left).filter(|_| !lists::suffix(right))?;
         (word(right) || label && initial(right, &entry.pupils)).then_some((0, cut))
     })
 }

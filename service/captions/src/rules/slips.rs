@@ -61,6 +61,45 @@ fn slipped(typed: &str, name: &str) -> bool {
     }
     let limit = if long < 6 { 1 } else { 2 };
     osa_distance(typed, name) <= limit
+        || long > 4 && sound(typed) == sound(name) && sound(name).len() > 3
+}
+
+/// Letters that are written in more than one way when a name comes from
+/// another script: "Banerjee" and "Bannerji" do not differ by a slip.
+fn sound(key: &str) -> String {
+    const SAME: [(&str, &str); 21] = [
+        ("sch", "sh"),
+        ("ee", "i"),
+        ("oo", "u"),
+        ("ou", "u"),
+        ("ow", "u"),
+        ("au", "u"),
+        ("ie", "i"),
+        ("ei", "e"),
+        ("ai", "e"),
+        ("ph", "f"),
+        ("ff", "v"),
+        ("ck", "k"),
+        ("kh", "k"),
+        ("dh", "d"),
+        ("th", "t"),
+        ("gh", "g"),
+        ("q", "k"),
+        ("c", "k"),
+        ("y", "i"),
+        ("w", "v"),
+        ("z", "s"),
+    ];
+    let mut written = key.to_owned();
+    for (one, other) in SAME {
+        written = written.replace(one, other);
+    }
+    let mut sound: Vec<char> = written.chars().collect();
+    sound.dedup();
+    while sound.len() > 3 && matches!(sound.last(), Some('e' | 'h')) {
+        sound.pop();
+    }
+    sound.into_iter().collect()
 }
 
 fn near(gap: Gap) -> bool {
@@ -134,7 +173,7 @@ fn after(scan: &Scan<'_>, first: &Hit<'_>) -> Option<Mark> {
             let hit = if alone {
                 plausible(scan, first, from, &key, single(scan, first, &key)) && slip()
             } else {
-                joined && scan.alike(first.from, from)
+                joined && scan.alike(first.from, if lead { to - 1 } else { from })
             };
             if hit && !swallowed(scan, first.from, to) {
                 let place = scan.place(from, to);

@@ -12,7 +12,7 @@ use self::{
 /// The four classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// Reception: early years, register route by default.
+    /// Year 1: some without biometric consent, so the register route.
     Wren,
     /// Year 2: some without biometric consent, so the register route.
     Heron,
@@ -39,7 +39,7 @@ impl Class {
 
     pub(crate) const fn year(self) -> &'static str {
         match self {
-            Wren => "Reception",
+            Wren => "Year 1",
             Heron => "Year 2",
             Kestrel => "Year 4",
             Owl => "Year 6",

@@ -9,7 +9,6 @@
 )]
 
 mod common;
-mod corpus;
 mod hostile;
 mod noninterference;
 mod upright;
