@@ -43,7 +43,7 @@ const SCHOOL_JSON: &str = r#"{
   "handles": ["@larkmoorprimary"],
   "houses": ["Ash", "Birch", "Rowan"],
   "class_names": ["Wren", "Heron", "Kestrel", "Owl"],
-  "staff": ["Ruth Calloway", "Idris Beaumont"]
+  "staff": ["Robin Calloway", "Alex Beaumont"]
 }
 "#;
 

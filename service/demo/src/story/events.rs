@@ -32,7 +32,7 @@ pub(crate) const EVENTS: &[Event] = &[
     },
     Event {
         id: "museum",
-        title: "Trip to the transport museum",
+        title: "Trip to the natural history museum",
         on: "2026-10-22",
         classes: &[Class::Heron],
         purpose: "Tell parents about the trip",

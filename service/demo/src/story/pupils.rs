@@ -223,13 +223,13 @@ pub(crate) struct Adult {
 pub(crate) const ADULTS: &[Adult] = &[
     Adult {
         id: "S01",
-        first: "Ruth",
+        first: "Robin",
         surname: "Calloway",
         agreed: true,
     },
     Adult {
         id: "S02",
-        first: "Idris",
+        first: "Alex",
         surname: "Beaumont",
         agreed: false,
     },
