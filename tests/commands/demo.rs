@@ -84,11 +84,16 @@ fn the_story_shows_strangers_look_alikes_missed_faces_and_every_verdict() {
     };
     assert!(with("face-ambiguous") >= 2);
     assert!(with("head-count-differs") >= 2);
-    let strangers = rows.iter().filter(|row| {
+    // Whoever the machine takes a stranger for, nothing of them is clear.
+    for photo in ["harvest-07", "sports-08", "planting-10"] {
+        let row = rows.iter().find(|row| row["photo"] == photo).unwrap();
+        let verdicts = row["verdicts"].as_array().unwrap();
+        assert!(verdicts.iter().all(|v| v[1] != "clear"), "{row}");
+    }
+    assert!(rows.iter().any(|row| {
         let people = row["people"].as_array().unwrap();
         people.iter().any(|p| p.as_str().unwrap().starts_with('?'))
-    });
-    assert!(strangers.count() >= 2);
+    }));
     for code in [
         "protected",
         "objection",
