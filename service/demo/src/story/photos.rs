@@ -55,7 +55,7 @@ const fn typed(typed: &'static str, photo: Photo) -> Photo {
 #[rustfmt::skip]
 pub(crate) const PHOTOS: &[Photo] = &[
     photo("harvest", LARGE, 1, "K01 K03 O02", 0.075, "Amara, Carys and Blessing carry the harvest basket.", "Three children on a stage with a basket of vegetables."),
-    photo("harvest", LARGE, 6, "K07 O04", 0.10, "Our readers practised all week.", "Two children reading from cards."),
+    photo("harvest", LARGE, 6, "K07> O04<", 0.10, "Our readers practised all week.", "Two children reading from cards."),
     photo("harvest", MIDDLE, 1, "K02 K08 K12 O07", 0.08, "Ben, Grace, Kai and George sing the first verse.", "Four children singing in a row."),
     photo("harvest", MIDDLE, 3, "K05 K11", 0.11, "A song for the harvest.", "Two children singing together."),
     photo("harvest", LARGE, 1, "K09 O03 O15", 0.075, "Well done Harjit Sandhu and friends!", "Three children holding loaves of bread."),
@@ -70,24 +70,24 @@ pub(crate) const PHOTOS: &[Photo] = &[
     photo("sports", MIDDLE, 1, "O02 O08 O13", 0.11, "Warming up in the autumn sun.", "Three children stretching on grass."),
     photo("sports", MIDDLE, 1, "O09 O15", 0.11, "Ready, steady, go!", "Two children at a starting line."),
     photo("sports", LARGE, 5, "O05 O03", 0.10, "Egg and spoon never gets old.", "Two children with eggs on spoons."),
-    photo("sports", SMALL, 1, "O12 O17 O18", 0.085, "Kamil, Parveen and Theo take a breather.", "Three children sitting on a bench."),
+    photo("sports", SMALL, 1, "O12 O17< O18~", 0.085, "Kamil, Parveen and Theo take a breather.", "Three children sitting on a bench."),
     photo("sports", LEAST, 1, "O04", 0.42, "Divya wins the long jump.", "A girl smiling after a jump."),
     photo("sports", LARGE, 7, "O01 ?2 O06", 0.10, "A new friend joins the race.", "Three children running side by side."),
     typed("2=S01", photo("sports", MIDDLE, 1, "O11 S01 O12", 0.08, "Jasmine and Kamil with their teacher.", "Two children and an adult with a stopwatch.")),
     photo("sports", MIDDLE, 4, "O03 O07o O15", 0.12, "Balloons for the winners.", "Children with balloons on a field."),
     typed("1=H01 2=H05 3=H11", photo("museum", LARGE, 1, "H01 H05 H11", 0.075, "Adaeze, Esme and Kofi meet a long-necked dinosaur.", "Three children in front of a dinosaur's skeleton.")),
     typed("1=H02 2=H07", photo("museum", MIDDLE, 6, "H02 H07", 0.08, "Bilal and Gurleen count the ribs.", "Two children beside a skeleton.")),
-    typed("1=H03 2=H10 3=H13 4=H15", photo("museum", LARGE, 1, "H03 H10 H13 H15", 0.10, "All the way from nose to tail.", "Four children beside a dinosaur's skeleton.")),
+    typed("1=H03 2=H10 3=H13 4=H15", photo("museum", LARGE, 1, "H03> H10< H13 H15~", 0.10, "All the way from nose to tail.", "Four children beside a dinosaur's skeleton.")),
     typed("1=H04 2=H16", photo("museum", MIDDLE, 1, "H04 H16", 0.11, "Danylo and Priya draw a fossil.", "Two children drawing in a museum.")),
     typed("1=H06 2=H18", photo("museum", MIDDLE, 8, "H06 H18", 0.11, "So many bones.", "Two children in front of a skeleton.")),
     typed("1=H09 2=H14", photo("museum", SMALL, 1, "H09 H14", 0.12, "Tickets, please!", "Two children in a museum hall.")),
     typed("1=H12 2=H01", photo("museum", MIDDLE, 1, "H12 H01", 0.11, "A quiet moment under the arches.", "Two children in a museum hall.")),
-    typed("1=H17 2=H05", photo("museum", LARGE, 3, "H17 H05", 0.10, "Which way to the whales?", "Two children reading a map.")),
+    typed("1=H17 2=H05", photo("museum", LARGE, 3, "H17> H05<", 0.10, "Which way to the whales?", "Two children reading a map.")),
     photo("museum", MIDDLE, 1, "H08 H11 H15", 0.11, "Lunch under the arches.", "Three children eating sandwiches."),
     typed("1=H02 2=S02", photo("museum", MIDDLE, 1, "H02 S02", 0.12, "Our guide for the day.", "A child and an adult in front of a skeleton.")),
     typed("1=W01 2=W05 3=W14", photo("planting", LARGE, 1, "W01 W05 W14", 0.075, "Aaliyah, Chidera and Leo dig the first hole.", "Three children with small spades.")),
     typed("1=W03 2=W10", photo("planting", MIDDLE, 1, "W03 W10", 0.07, "Bronwen and Hana count bulbs.", "Two children with a box of bulbs.")),
-    typed("1=W02 2=W08 3=W12", photo("planting", LARGE, 6, "W02 W08 W12", 0.075, "Hands in the earth.", "Three children planting in a flower bed.")),
+    typed("1=W02 2=W08 3=W12", photo("planting", LARGE, 6, "W02> W08 W12<", 0.075, "Hands in the earth.", "Three children planting in a flower bed.")),
     typed("1=W04 2=W07", photo("planting", MIDDLE, 1, "W04 W07", 0.08, "Casper and Eliza water the bed.", "Two children with a watering can.")),
     typed("1=W09 2=W16", photo("planting", MIDDLE, 2, "W09 W16", 0.11, "Worms are welcome.", "Two children looking at a worm.")),
     typed("1=W15 2=W17", photo("planting", SMALL, 1, "W15 W17", 0.12, "Wellies on.", "Two children in wellington boots.")),
@@ -164,6 +164,17 @@ mod tests {
                     .any(|s| matches!(s.who, Who::Known(id) if twin(id))))
                 >= 2
         );
+    }
+
+    #[test]
+    fn heads_are_turned_both_ways_and_tilted() {
+        for how in [How::Left, How::Right, How::Tilted] {
+            assert!(
+                PHOTOS
+                    .iter()
+                    .any(|p| read(p.cast).iter().any(|s| s.how == how))
+            );
+        }
     }
 
     #[test]
