@@ -8,7 +8,7 @@ mod plot;
 use std::{collections::BTreeMap, fs, io, path::Path};
 
 use gatehouse_domain::matching::{
-    Calibration, Enrolment, Lookalikes, RegisterMean, calibrate,
+    Calibration, Enrolment, Lookalikes, calibrate,
     metrics::{OperatingPoint, Verification},
     verification_scores,
 };
@@ -130,16 +130,10 @@ fn accuracy(
 ) -> Result<Accuracy, CalibrateError> {
     let set = scanner.set();
     let limits = enrol::limits(scanner)?;
-    let failed = |e: Box<dyn std::error::Error + Send + Sync>| EnrolError::Templates(e);
-    let templates: Vec<_> = enrolments
-        .iter()
-        .map(Enrolment::template)
-        .collect::<Result<_, _>>()
-        .map_err(|e| failed(e.into()))?;
-    let mean = RegisterMean::of(&templates, &limits.mean).map_err(|e| failed(e.into()))?;
-    let verification = verification_scores(enrolments, &mean).map_err(|e| failed(e.into()))?;
+    let (_, mean) = enrol::templates(enrolments, &limits)?;
+    let verification = verification_scores(enrolments, &mean).map_err(EnrolError::templates)?;
     let register =
-        calibrate(enrolments, &limits, &Lookalikes::none()).map_err(|e| failed(e.into()))?;
+        calibrate(enrolments, &limits, &Lookalikes::none()).map_err(EnrolError::templates)?;
     Ok(Accuracy {
         set: set.name.clone(),
         network: set.id().to_owned(),

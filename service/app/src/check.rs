@@ -7,7 +7,9 @@ mod parts;
 mod words;
 
 use gatehouse_captions as captions;
-use gatehouse_domain::{Area, Channel, biometric, matching::Doubt, policy::Verdict};
+use gatehouse_domain::{
+    Area, Channel, biometric, geometry::pixels, matching::Doubt, policy::Verdict,
+};
 use gatehouse_faces::{DetectedFace, FaceScanner};
 use gatehouse_picture::{Carried, CleanPicture, Pixels, Refusal, Rendition};
 use jiff::civil::Date;
@@ -166,9 +168,7 @@ pub fn rendition(pixels: &Pixels) -> Result<CleanPicture, Refusal> {
 pub(crate) fn channel_scale(width: u32, height: u32) -> f32 {
     let long = width.max(height).max(1);
     let edge = Rendition::Channel.long_edge().min(long);
-    // Sides are at most a few thousand, which f32 holds exactly.
-    let exact = |side: u32| u16::try_from(side).map_or(f32::from(u16::MAX), f32::from);
-    exact(edge) / exact(long)
+    pixels(edge) / pixels(long)
 }
 
 /// A box that a person drew around a face the machine missed.

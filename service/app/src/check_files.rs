@@ -5,14 +5,13 @@ use std::collections::BTreeSet;
 
 use gatehouse_domain::{
     Channel,
-    biometric::Route,
     policy::{HeadCounts, Reason, Subject},
 };
 use serde::Serialize;
 
 use crate::{
     check::{Decision, Desk, Judged, Parts, Seen, SeenFace, Sight, Texts},
-    school::{Event, MisId, PersonKey, School},
+    school::{Event, PersonKey, School},
 };
 
 /// What a person at the command line said of a photo.
@@ -66,7 +65,7 @@ impl Said {
                     "visitor" => Decision::Visitor { agreed: true },
                     "nobody" => Decision::NobodyRecognisable,
                     "noface" => Decision::NotAFace,
-                    _ => Decision::Is(find(school, who.trim()).ok_or(BadName::Unknown { place })?),
+                    _ => Decision::Is(school.key(who.trim()).ok_or(BadName::Unknown { place })?),
                 };
                 Ok((index, decision))
             })
@@ -103,14 +102,6 @@ impl Said {
         parts.decisions.extend(self.names.iter().copied());
         Ok(parts)
     }
-}
-
-fn find(school: &School, id: &str) -> Option<PersonKey> {
-    let id = MisId::parse(id).ok()?;
-    school
-        .keyed()
-        .find(|(_, person)| person.id == id)
-        .map(|(key, _)| key)
 }
 
 /// One face in the answer.
@@ -182,10 +173,7 @@ pub fn check_file(
         .collect();
     Ok(FileAnswer {
         verdict: judged.verdict.word(),
-        route: Some(match seen.route {
-            Route::Matched => "matched",
-            Route::Register(_) => "register",
-        }),
+        route: Some(seen.route.word()),
         faces: faces(desk.school, &seen.faces),
         reasons: reasons(&judged, why),
         removed: seen.carried.codes(),

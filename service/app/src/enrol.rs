@@ -42,6 +42,12 @@ pub enum EnrolError {
     Templates(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl EnrolError {
+    pub(crate) fn templates(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Templates(error.into())
+    }
+}
+
 /// Why a pupil has no template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NotEnrolled {
@@ -103,7 +109,7 @@ impl FaceRegister {
             .filter(|template| on_it(template.key))
             .cloned()
             .collect();
-        Gallery::new(&roster, self.mean.clone()).map_err(|e| EnrolError::Templates(e.into()))
+        Gallery::new(&roster, self.mean.clone()).map_err(EnrolError::templates)
     }
 
     /// Pairs of pupils that only a person may tell apart.
@@ -188,20 +194,28 @@ fn register(
     confirmed: &Lookalikes<PersonKey>,
     scanner: &FaceScanner,
 ) -> Result<FaceRegister, EnrolError> {
-    let failed = |e: Box<dyn std::error::Error + Send + Sync>| EnrolError::Templates(e);
-    let calibration = calibrate(enrolments, limits, confirmed).map_err(|e| failed(e.into()))?;
-    let templates: Vec<Template<PersonKey>> = enrolments
-        .iter()
-        .map(Enrolment::template)
-        .collect::<Result<_, _>>()
-        .map_err(|e| failed(e.into()))?;
-    let mean = RegisterMean::of(&templates, &limits.mean).map_err(|e| failed(e.into()))?;
+    let calibration = calibrate(enrolments, limits, confirmed).map_err(EnrolError::templates)?;
+    let (templates, mean) = templates(enrolments, limits)?;
     Ok(FaceRegister {
         templates,
         mean,
         calibration,
         network: scanner.set().id().to_owned(),
     })
+}
+
+/// The templates that enrolments make, and the mean they are centred on.
+pub(crate) fn templates<K: Copy + Ord>(
+    enrolments: &[Enrolment<K>],
+    limits: &NetworkLimits,
+) -> Result<(Vec<Template<K>>, RegisterMean), EnrolError> {
+    let templates: Vec<Template<K>> = enrolments
+        .iter()
+        .map(Enrolment::template)
+        .collect::<Result<_, _>>()
+        .map_err(EnrolError::templates)?;
+    let mean = RegisterMean::of(&templates, &limits.mean).map_err(EnrolError::templates)?;
+    Ok((templates, mean))
 }
 
 /// What the manifest's entry brings to a calibration.

@@ -53,6 +53,14 @@ impl School {
         self.people.get(key.0)
     }
 
+    /// The key of the person with the office's id.
+    #[must_use]
+    pub fn key(&self, id: &str) -> Option<PersonKey> {
+        self.keyed()
+            .find(|(_, person)| person.id.as_str() == id)
+            .map(|(key, _)| key)
+    }
+
     /// The event with an id.
     #[must_use]
     pub fn event(&self, id: &str) -> Option<&Event> {

@@ -12,7 +12,7 @@ use gatehouse_app::{
     enrol::{EnrolError, enrol},
     networks::FaceScanner,
     parallel,
-    school::{self, Event, PersonKey, School, SchoolError},
+    school::{self, Event, School, SchoolError},
 };
 use gatehouse_domain::{
     Channel,
@@ -253,7 +253,7 @@ fn script(school: &School, photo: &Photo, seen: &Seen, heads: usize) -> Parts {
     parts.confirm_proposals(seen);
     for (place, typed) in typed(photo.typed) {
         let decision = match typed {
-            Typed::Person(id) => key(school, id).map(Decision::Is),
+            Typed::Person(id) => school.key(id).map(Decision::Is),
             Typed::Visitor => Some(Decision::Visitor { agreed: true }),
             Typed::Nobody => Some(Decision::NobodyRecognisable),
             Typed::NoFace => Some(Decision::NotAFace),
@@ -261,14 +261,6 @@ fn script(school: &School, photo: &Photo, seen: &Seen, heads: usize) -> Parts {
         parts.decisions.extend(decision.map(|d| (place, d)));
     }
     parts
-}
-
-/// The key of a person by id.
-pub(crate) fn key(school: &School, id: &str) -> Option<PersonKey> {
-    school
-        .keyed()
-        .find(|(_, person)| person.id.as_str() == id)
-        .map(|(key, _)| key)
 }
 
 #[cfg(test)]

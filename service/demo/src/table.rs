@@ -5,7 +5,6 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use gatehouse_app::check::{Decision, Desk, Judged, Parts, Seen, Sight, Texts};
 use gatehouse_domain::{
-    biometric::Route,
     findings::WordsVerdict,
     policy::{Code, Subject},
 };
@@ -71,10 +70,7 @@ impl Row {
                 seen.faces.len(),
                 parts.counts.uploader.map_or(0, usize::from),
             ),
-            route: match seen.route {
-                Route::Matched => "matched",
-                Route::Register(_) => "register",
-            },
+            route: seen.route.word(),
             people: people(desk, seen, parts, judged),
             words: match words {
                 WordsVerdict::Allow => "ok",

@@ -7,17 +7,14 @@ use gatehouse_app::{
     check::{Decision, Desk, Judged, Marked, Parts, Seen, Texts},
     school::{Event, PersonKey},
 };
-use gatehouse_domain::{Area, biometric::Route};
+use gatehouse_domain::{Area, biometric::Route, geometry::pixels};
 use gatehouse_drawing::Truth;
 use serde::Serialize;
 
-use crate::{
-    play::key,
-    story::{
-        cast::{Stand, Typed, Who, read, typed},
-        photos::Photo,
-        pupils::{PUPILS, pupil},
-    },
+use crate::story::{
+    cast::{Stand, Typed, Who, read, typed},
+    photos::Photo,
+    pupils::{PUPILS, pupil},
 };
 
 /// Whether the checks agreed with the drawing. Ordered: the later, the worse.
@@ -125,7 +122,7 @@ impl Shown<'_> {
             || PUPILS.iter().any(|other| other.twin_of == Some(id));
         let matched = self.seen.route == Route::Matched && pupil.is_some() && !alike;
         (named || matched)
-            .then(|| key(self.desk.school, id))
+            .then(|| self.desk.school.key(id))
             .flatten()
     }
 
@@ -141,7 +138,7 @@ impl Shown<'_> {
                 Some(Stand {
                     who: Who::Known(id),
                     ..
-                }) => key(self.desk.school, id) != Some(*settled),
+                }) => self.desk.school.key(id) != Some(*settled),
                 Some(_) | None => true,
             }
         })
@@ -149,8 +146,7 @@ impl Shown<'_> {
 
     /// From the drawing's pixels to the master's, which may be smaller.
     fn scale(&self) -> f32 {
-        let side = |pixels: u32| u16::try_from(pixels).map_or(f32::from(u16::MAX), f32::from);
-        side(self.seen.width) / side(self.photo.size.0).max(1.0)
+        pixels(self.seen.width) / pixels(self.photo.size.0).max(1.0)
     }
 }
 

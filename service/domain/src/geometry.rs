@@ -2,6 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+/// A side in pixels as a number to measure with. Pictures are at most 65,535
+/// pixels long, which an `f32` holds exactly; longer counts as that.
+#[must_use]
+pub fn pixels(side: u32) -> f32 {
+    u16::try_from(side).map_or(f32::from(u16::MAX), f32::from)
+}
+
 /// A place in a picture, in pixels from the top left corner.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Point {

@@ -1,14 +1,10 @@
 //! How well a face can be seen: what the scan stop measures on each face, for
 //! people and for the register.
 
-use gatehouse_domain::Landmarks;
+use gatehouse_domain::{Landmarks, matching::LEAST_EYE_DISTANCE_PX};
 
 use crate::View;
 use crate::align::{FaceCrop, measured};
-
-/// Eyes closer than this cannot be identified, in pixels (measured: genuine
-/// matches fall from 0.93 to 0.87 at 12 and to 0.58 at 8).
-pub(crate) const IDENTIFIABLE: f32 = 12.0;
 
 /// A nose outside this part of the way between the eyes: the face is turned
 /// away too far to be a reference.
@@ -92,7 +88,7 @@ impl Quality {
     /// to say who it is.
     #[must_use]
     pub fn is_identifiable(&self) -> bool {
-        self.eye_distance >= IDENTIFIABLE
+        self.eye_distance >= LEAST_EYE_DISTANCE_PX
     }
 
     /// Whether it is too blurred to be a reference.

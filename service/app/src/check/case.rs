@@ -4,13 +4,14 @@
 use gatehouse_domain::{
     Area, Channel,
     biometric::Route,
+    geometry::pixels,
     permission::Standing,
     policy::{self, Case, Person, PersonIndex, PersonKind, Resolution},
 };
 use gatehouse_faces::Grade;
 
 use super::{Decision, Desk, Parts, Seen, SeenFace, Sight, Texts, channel_scale};
-use crate::school::{Event, Kind, PersonKey};
+use crate::school::{self, Event, Kind, PersonKey};
 
 pub(super) fn build(
     desk: &Desk<'_>,
@@ -38,7 +39,8 @@ pub(super) fn build(
             .map_or(Resolution::Unresolved, |decision| people.decided(decision));
         by_hand(seen, marked.area, resolution, scale)
     }));
-    let words_name_someone_else = people.someone_else_is_named(&faces);
+    let words_name_someone = texts.name_somebody(desk.words);
+    let words_name_someone_else = words_name_someone && people.someone_else_is_named(&faces);
     Case {
         channel,
         channel_on: desk.school.profile.channels.contains(&channel),
@@ -48,7 +50,7 @@ pub(super) fn build(
         faces,
         counts: parts.counts,
         texts: texts.facts(desk.words, channel),
-        words_name_someone: texts.name_somebody(desk.words),
+        words_name_someone,
         words_name_someone_else,
         lifts: parts.lifts.clone(),
     }
@@ -105,11 +107,10 @@ fn detected(seen: &Seen, found: &SeenFace, resolution: Resolution, scale: f32) -
 
 /// A face of which only the box is known.
 fn by_hand(seen: &Seen, area: Area, resolution: Resolution, scale: f32) -> policy::Face {
-    let height = u16::try_from(seen.height).map_or(f32::from(u16::MAX), f32::from);
     policy::Face {
         resolution,
         height_px: area.height * scale,
-        height_share: area.height / height.max(1.0),
+        height_share: area.height / pixels(seen.height).max(1.0),
         nose_position: None,
         eye_distance: None,
         score: 1.0,
@@ -128,10 +129,7 @@ impl<'a> People<'a> {
     /// Whether the words name a pupil while no face is settled on anybody of
     /// that name.
     fn someone_else_is_named(&self, faces: &[policy::Face]) -> bool {
-        if !self.texts.name_somebody(self.desk.words) {
-            return false;
-        }
-        let settled: Vec<&crate::school::Person> = faces
+        let settled: Vec<&school::Person> = faces
             .iter()
             .filter_map(|face| face.resolution.person())
             .filter_map(|index| self.keys.get(index.0).copied().flatten())
@@ -142,7 +140,7 @@ impl<'a> People<'a> {
             .keyed()
             .filter(|(_, person)| person.kind == Kind::Pupil)
             .flat_map(|(_, person)| person.given_names())
-            .filter(|name| self.texts.hold(self.desk.words, name))
+            .filter(|name| self.texts.hold(self.desk.words, name.reveal()))
             .any(|name| {
                 !settled.iter().any(|person| {
                     person

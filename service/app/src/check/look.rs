@@ -21,9 +21,9 @@ pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looke
     let mut found = desk.scanner.scan(view)?;
     found.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
 
-    let route = match desk.register {
-        Some(_) => route(desk.school, event, desk.date),
-        None => Route::Register(vec![RouteReason::RecognitionOff]),
+    let route = match (route(desk.school, event, desk.date), desk.register) {
+        (Route::Matched, None) => Route::Register(vec![RouteReason::RecognitionOff]),
+        (route, _) => route,
     };
     let sights = match desk.register.filter(|_| route == Route::Matched) {
         Some(register) => compare(desk, view, &found, register, event)?,

@@ -57,18 +57,18 @@ impl Texts {
     /// Whether any text holds the first or preferred name of `person`, or
     /// their surname, which names them all the more.
     pub(super) fn name(&self, checker: &Checker, person: &Person) -> bool {
-        person.given_names().any(|name| self.hold(checker, name))
-            || self
-                .0
-                .iter()
-                .any(|(_, words)| checker.mentions(words.reveal(), person.surname.reveal()))
+        person
+            .given_names()
+            .map(FirstName::reveal)
+            .chain([person.surname.reveal()])
+            .any(|name| self.hold(checker, name))
     }
 
     /// Whether any text holds this name as a word of its own.
-    pub(super) fn hold(&self, checker: &Checker, name: &FirstName) -> bool {
+    pub(super) fn hold(&self, checker: &Checker, name: &str) -> bool {
         self.0
             .iter()
-            .any(|(_, words)| checker.mentions(words.reveal(), name.reveal()))
+            .any(|(_, words)| checker.mentions(words.reveal(), name))
     }
 }
 

@@ -70,6 +70,17 @@ pub enum Route {
     Register(Vec<RouteReason>),
 }
 
+impl Route {
+    /// The word for it in tables and answers.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Matched => "matched",
+            Self::Register(_) => "register",
+        }
+    }
+}
+
 /// The route of an event whose roster has these statuses on `date`.
 ///
 /// One pupil who may not be matched sends the whole event the register route,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{exposure::ExposureLimits, role::Role};
+use crate::{exposure::ExposureLimits, matching::LEAST_EYE_DISTANCE_PX, role::Role};
 
 /// A profile's rules. Stored with every verdict so that it can be replayed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl Default for Rules {
             version: 1,
             exposure: ExposureLimits::default(),
             exposure_lifted_by: Role::Dsl,
-            identifiable_eyes_px: 12.0,
+            identifiable_eyes_px: LEAST_EYE_DISTANCE_PX,
             certain_face: 0.6,
             alt_text_required: true,
         }
