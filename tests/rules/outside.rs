@@ -49,6 +49,10 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("object_store", Only(&["store"])),
     ("sqlx", Only(&["store"])),
     ("chacha20poly1305", Only(&["store"])),
+    ("ed25519-dalek", Only(&["store"])),
+    ("futures-util", Only(&["store"])),
+    ("jiff-sqlx", Only(&["store"])),
+    ("zeroize", Only(&["store"])),
     ("hmac", Only(&["store", "publish", "app"])),
     ("sha2", Only(&["store", "publish", "app"])),
     // the outside world
@@ -65,7 +69,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("rustix", Only(&["app"])),
     ("scraper", Only(&["app"])),
     ("seccompiler", Only(&["app"])),
-    ("toml", Only(&["app"])),
+    ("toml", Only(&["app", "cli"])),
     // pages
     ("actix-*", Only(&["web"])),
     ("askama", Only(&["web"])),
@@ -74,7 +78,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("anyhow", Only(&["cli"])),
     ("clap", Only(&["cli"])),
     ("indicatif", Only(&["cli"])),
-    ("rand", Only(&["cli"])),
+    ("getrandom", Only(&["cli"])),
     ("tracing-subscriber", Only(&["cli"])),
     // tests
     ("cargo_metadata", Tests),

@@ -8,11 +8,15 @@ mod words;
 
 use gatehouse_captions as captions;
 use gatehouse_domain::{
-    Area, Channel, biometric, geometry::pixels, matching::Doubt, policy::Verdict,
+    Area, Channel, biometric,
+    geometry::pixels,
+    matching::{Doubt, Negatives},
+    policy::Verdict,
 };
 use gatehouse_faces::{DetectedFace, FaceScanner};
 use gatehouse_picture::{Carried, CleanPicture, Pixels, Refusal, Rendition};
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     decode::DecodePool,
@@ -50,19 +54,51 @@ impl CheckError {
     }
 }
 
-/// What the machine says of one face, before any person has looked.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Sight {
+/// What the machine says of one face, before any person has looked. `P` is
+/// what people are told apart by.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sight<P = PersonKey> {
     /// One pupil is proposed (assistive networks) or found (production ones).
-    Match(PersonKey),
+    Match(P),
     /// Several could be meant; most alike first.
-    Ambiguous(Vec<PersonKey>, Doubt),
+    Ambiguous(Vec<P>, Doubt),
     /// Nobody on the roster is like it.
     Stranger,
     /// Eyes under 12 px apart.
     NotIdentifiable,
     /// Register route: the machine does not compare, a person names it.
     NotCompared,
+}
+
+impl<P: Copy> Sight<P> {
+    /// The same with people told apart otherwise. Whom `who` does not know is
+    /// not meant any more: a face like nobody else holds the photo.
+    pub(crate) fn map<Q>(&self, who: impl Fn(P) -> Option<Q>) -> Sight<Q> {
+        match self {
+            Self::Match(person) => who(*person).map_or(Sight::Stranger, Sight::Match),
+            Self::Ambiguous(people, doubt) => {
+                let left: Vec<Q> = people.iter().filter_map(|one| who(*one)).collect();
+                if left.is_empty() {
+                    Sight::Stranger
+                } else {
+                    Sight::Ambiguous(left, *doubt)
+                }
+            }
+            Self::Stranger => Sight::Stranger,
+            Self::NotIdentifiable => Sight::NotIdentifiable,
+            Self::NotCompared => Sight::NotCompared,
+        }
+    }
+
+    /// Everybody who may be meant.
+    pub(crate) fn people(&self) -> &[P] {
+        match self {
+            Self::Match(person) => std::slice::from_ref(person),
+            Self::Ambiguous(people, _) => people,
+            Self::Stranger | Self::NotIdentifiable | Self::NotCompared => &[],
+        }
+    }
 }
 
 /// One face as the machine saw it.
@@ -133,6 +169,20 @@ impl Desk<'_> {
     /// [`CheckError`] with its code; the photo goes no further.
     pub fn look(&self, bytes: &[u8], event: &Event) -> Result<Looked, CheckError> {
         look::look(self, bytes, event)
+    }
+
+    /// Looks at the faces of a picture that was cleaned before. Who its faces
+    /// are not, a person has said, by the face's place from the left.
+    ///
+    /// # Errors
+    /// [`CheckError`] when the networks give up.
+    pub fn scan(
+        &self,
+        pixels: &Pixels,
+        event: &Event,
+        not: &Negatives<usize, PersonKey>,
+    ) -> Result<(Vec<SeenFace>, biometric::Route), CheckError> {
+        look::scan(self, pixels, event, not)
     }
 
     /// The verdict on `channel`, from what the machine saw, what people did

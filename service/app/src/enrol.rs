@@ -83,6 +83,28 @@ pub struct FaceRegister {
 }
 
 impl FaceRegister {
+    /// The register of these enrolments, calibrated on themselves. Pairs the
+    /// office knows to be alike are left out of that.
+    ///
+    /// # Errors
+    /// [`EnrolError`].
+    pub fn of(
+        enrolments: &[Enrolment<PersonKey>],
+        confirmed: &Lookalikes<PersonKey>,
+        scanner: &FaceScanner,
+    ) -> Result<Self, EnrolError> {
+        let limits = limits(scanner)?;
+        let calibration =
+            calibrate(enrolments, &limits, confirmed).map_err(EnrolError::templates)?;
+        let (templates, mean) = templates(enrolments, &limits)?;
+        Ok(Self {
+            templates,
+            mean,
+            calibration,
+            network: scanner.set().id().to_owned(),
+        })
+    }
+
     /// How many pupils are enrolled.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -147,7 +169,20 @@ pub fn enrol(
     scanner: &FaceScanner,
     date: Date,
 ) -> Result<(FaceRegister, EnrolReport), EnrolError> {
-    let limits = limits(scanner)?;
+    let (enrolments, report) = collect(school, folder, pool, scanner, date);
+    let register = FaceRegister::of(&enrolments, &school.lookalikes, scanner)?;
+    Ok((register, report))
+}
+
+/// The embeddings of everybody who may be enrolled and has photos that are
+/// good enough, from `references/MIS_ID/` below `folder`.
+pub(crate) fn collect(
+    school: &School,
+    folder: &Path,
+    pool: &DecodePool,
+    scanner: &FaceScanner,
+    date: Date,
+) -> (Vec<Enrolment<PersonKey>>, EnrolReport) {
     let pupils: Vec<(PersonKey, &Person)> = school
         .keyed()
         .filter(|(_, person)| person.kind == Kind::Pupil)
@@ -184,24 +219,7 @@ pub fn enrol(
             });
         }
     }
-    let register = register(&enrolments, &limits, &school.lookalikes, scanner)?;
-    Ok((register, report))
-}
-
-fn register(
-    enrolments: &[Enrolment<PersonKey>],
-    limits: &NetworkLimits,
-    confirmed: &Lookalikes<PersonKey>,
-    scanner: &FaceScanner,
-) -> Result<FaceRegister, EnrolError> {
-    let calibration = calibrate(enrolments, limits, confirmed).map_err(EnrolError::templates)?;
-    let (templates, mean) = templates(enrolments, limits)?;
-    Ok(FaceRegister {
-        templates,
-        mean,
-        calibration,
-        network: scanner.set().id().to_owned(),
-    })
+    (enrolments, report)
 }
 
 /// The templates that enrolments make, and the mean they are centred on.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use gatehouse_domain::Channel;
+use gatehouse_domain::{Channel, ids::SchoolId, role::Role};
 
 /// Checks every photo before it leaves the school.
 #[derive(Parser)]
@@ -15,8 +15,20 @@ pub(crate) struct Args {
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Draw a school, check all its photos and print the verdicts.
+    /// Draw a school, send its photos down the whole street and print the verdicts.
     Demo(Demo),
+    /// Set up a school: configuration, keys, database.
+    Init(Init),
+    /// Bring the database's tables to this version.
+    Migrate(ConfigFile),
+    /// Open, list, change and close accounts.
+    User(User),
+    /// Do the work that waits, without pages.
+    Worker(Worker),
+    /// Destroy now what is due.
+    Purge(Purge),
+    /// Prove that no line of the logs was changed.
+    VerifyLog(VerifyLog),
     /// Strip pictures of everything but their pixels.
     Clean(Clean),
     /// Check photos against a school's data.
@@ -37,7 +49,7 @@ pub(crate) struct Demo {
     /// Print the verdicts and end.
     #[arg(long, required = true)]
     pub(crate) exit: bool,
-    /// Folder for the drawn school, its photos and the renditions.
+    /// Folder for the drawn school, its photos, and what is kept and published.
     #[arg(long, default_value = "demo-school")]
     pub(crate) dir: PathBuf,
     /// The number everything is drawn from.
@@ -48,6 +60,120 @@ pub(crate) struct Demo {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) networks: Networks,
+}
+
+/// Which configuration.
+#[derive(clap::Args)]
+pub(crate) struct ConfigFile {
+    /// The configuration; else the one in `GATEHOUSE_CONFIG`, else
+    /// gatehouse.toml here.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// Which school, where there is more than one.
+#[derive(clap::Args)]
+pub(crate) struct WhichSchool {
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+    /// The school's id, where the database holds more than one.
+    #[arg(long, value_name = "ID")]
+    pub(crate) school: Option<SchoolId>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Init {
+    /// Name of the school.
+    #[arg(long)]
+    pub(crate) name: String,
+    /// Login of the first administrator.
+    #[arg(long)]
+    pub(crate) admin: String,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Doctor {
+    /// Print one JSON array.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct User {
+    #[command(subcommand)]
+    pub(crate) command: UserCommand,
+    #[command(flatten)]
+    pub(crate) which: WhichSchool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum UserCommand {
+    /// Open an account.
+    Add {
+        /// What they type to sign in.
+        login: String,
+        /// What they are called.
+        #[arg(long)]
+        name: String,
+        /// What they may do; give it once for each role.
+        #[arg(long = "role", required = true)]
+        roles: Vec<Role>,
+    },
+    /// Show every account.
+    List {
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Give an account exactly these roles.
+    Roles {
+        /// The account.
+        login: String,
+        /// What they may do; give it once for each role.
+        #[arg(long = "role", required = true)]
+        roles: Vec<Role>,
+    },
+    /// Close an account.
+    Close {
+        /// The account.
+        login: String,
+    },
+    /// Open a closed account again.
+    Open {
+        /// The account.
+        login: String,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Worker {
+    /// End when nothing is left to do.
+    #[arg(long)]
+    pub(crate) until_idle: bool,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Purge {
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) which: WhichSchool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct VerifyLog {
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) which: WhichSchool,
 }
 
 #[derive(clap::Args)]

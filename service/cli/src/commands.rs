@@ -5,7 +5,12 @@ mod captions;
 mod check;
 mod clean;
 mod demo;
+mod init;
+mod logs;
 mod models;
+mod purge;
+mod user;
+mod worker;
 
 use crate::{
     args::{Args, Command},
@@ -22,6 +27,12 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Captions(args) => captions::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Models(args) => models::run(&args.command),
+        Command::Init(args) => init::run(&args),
+        Command::Migrate(args) => init::migrate(&args),
+        Command::User(args) => user::run(&args),
+        Command::Worker(args) => worker::run(&args),
+        Command::Purge(args) => purge::run(&args),
+        Command::VerifyLog(args) => logs::run(&args),
         Command::DecodeWorker => setup::decode_worker(),
     }
 }

@@ -4,6 +4,8 @@
 
 mod args;
 mod commands;
+mod config;
+mod house;
 mod outcome;
 mod progress;
 mod setup;

@@ -9,23 +9,27 @@ use std::{
 use anyhow::Context as _;
 use gatehouse_app::{
     decode::{self, DecodePool, Settings},
-    networks::Catalogue,
+    networks::{Catalogue, FaceScanner},
     parallel,
 };
-use gatehouse_domain::clock::Clock;
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use gatehouse_domain::{clock::Clock, retention::school_time_zone};
+use jiff::{Timestamp, civil::Date};
 
-use crate::{args::NetworksHome, outcome::Outcome};
+use crate::{args::NetworksHome, config::Config, outcome::Outcome};
 
 /// Environment variable that names the folder of installed networks.
 const NETWORKS: &str = "GATEHOUSE_NETWORKS";
 
+/// Memory for all decode processes of a command together, in bytes.
+pub(crate) const DECODE_MEMORY: u64 = 2 << 30;
+
 /// A pool of decode processes, each of them this same binary.
-pub(crate) fn decode_pool() -> anyhow::Result<DecodePool> {
+pub(crate) fn decode_pool(memory: u64) -> anyhow::Result<DecodePool> {
     let program = env::current_exe().context(
         "the program cannot find its own file, which it starts to decode pictures: start it by its full path",
     )?;
     let settings = Settings {
+        memory,
         warm: parallel::cores(),
         ..Settings::default()
     };
@@ -59,8 +63,25 @@ pub(crate) fn catalogue(home: &NetworksHome) -> anyhow::Result<Catalogue> {
     Ok(Catalogue::new(folder)?)
 }
 
+/// The networks the configuration names.
+pub(crate) fn scanner(config: &Config) -> anyhow::Result<FaceScanner> {
+    let home = NetworksHome {
+        networks_dir: config.networks.folder.clone(),
+    };
+    Ok(catalogue(&home)?.scanner(&config.networks.set)?)
+}
+
+/// Runs what waits for databases and stores.
+pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the system gives no more threads: stop other programs and try again")?
+        .block_on(work)
+}
+
 /// The system's clock: the one place that asks for the time.
-struct SystemClock;
+pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(
@@ -75,8 +96,6 @@ impl Clock for SystemClock {
 }
 
 /// Today, as people in England and Wales count days.
-pub(crate) fn today() -> anyhow::Result<Date> {
-    let london = TimeZone::get("Europe/London")
-        .context("the time zone Europe/London is unknown here: install the package tzdata")?;
-    Ok(SystemClock.now().to_zoned(london).date())
+pub(crate) fn today() -> Date {
+    SystemClock.now().to_zoned(school_time_zone()).date()
 }

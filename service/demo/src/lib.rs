@@ -3,16 +3,22 @@
 //! every photo. Nobody here exists.
 #![cfg_attr(not(test), deny(clippy::as_conversions))]
 
-mod approve;
 mod camera;
+mod clock;
+mod crew;
+mod ending;
 mod folder;
+mod home;
 mod looks;
 mod play;
 mod story;
 mod table;
 mod truth;
 
-pub use play::{DemoError, Progress, TODAY, play};
+pub use clock::StoryClock;
+pub use ending::Ending;
+pub use home::Home;
+pub use play::{DemoError, Progress, Stage, TODAY, play};
 pub use table::{Row, Told};
 
 /// The number that the school is drawn from unless another is asked for. The

@@ -1,30 +1,30 @@
 //! Plays the story: draws, enrols, checks, and plays by script what people
 //! would do at the screen.
 
-use std::{
-    fs, io,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, io, sync::Arc};
 
 use gatehouse_app::{
-    check::{CheckError, Decision, Desk, Judged, Parts, Seen, Texts, rendition, words_checker},
-    decode::DecodePool,
-    enrol::{EnrolError, enrol},
-    networks::FaceScanner,
+    check::{Decision, Judged, Parts, Seen},
+    house::{House, Register},
     parallel,
-    school::{self, Event, School, SchoolError},
+    school::SchoolError,
+    street::{Approval, StreetError},
+    worker::{self, Habits},
 };
 use gatehouse_domain::{
     Channel,
     findings::TextKind,
+    ids::{PhotoId, ReleaseId, SchoolId},
     names::{BadText, Words},
-    policy::HeadCounts,
 };
+use gatehouse_drawing::Truth;
 use jiff::civil::{Date, date};
 
 use crate::{
-    approve::{Someone, approve},
-    camera, folder,
+    camera::{self, Shot},
+    crew::{self, Crew},
+    ending, folder,
+    home::Home,
     looks::Looks,
     story::{
         cast::{Typed, typed},
@@ -64,30 +64,41 @@ pub enum DemoError {
     /// What was drawn did not read back.
     #[error(transparent)]
     School(#[from] SchoolError),
-    /// Enrolment failed.
+    /// The street did not do what the story asks of it.
     #[error(transparent)]
-    Enrol(#[from] EnrolError),
-    /// A drawn photo was not accepted.
-    #[error("a drawn photo was not accepted")]
-    Check(#[from] CheckError),
+    Street(#[from] StreetError),
     /// The story itself is wrong.
     #[error("the story contradicts itself")]
     Story(#[from] BadText),
 }
 
-/// Draws the school of `number` into `dir`, checks all its photos and tells
-/// what came out.
+/// What the story is played with.
+pub struct Stage<'a> {
+    /// The folders it is played in.
+    pub home: &'a Home,
+    /// The number everything is drawn from.
+    pub number: u64,
+    /// The house, with a clock that shows the story's day.
+    pub house: &'a Arc<House>,
+    /// How its workers work.
+    pub habits: Habits,
+    /// Who watches.
+    pub progress: &'a dyn Progress,
+}
+
+/// Draws the school, sends all its photos down the street and tells what came
+/// out.
 ///
 /// # Errors
 /// [`DemoError`].
-pub fn play(
-    dir: &Path,
-    number: u64,
-    pool: &DecodePool,
-    scanner: &FaceScanner,
-    progress: &dyn Progress,
-) -> Result<Told, DemoError> {
-    let home = Home::prepare(dir)?;
+pub async fn play(stage: &Stage<'_>) -> Result<Told, DemoError> {
+    let Stage {
+        home,
+        number,
+        house,
+        progress,
+        ..
+    } = *stage;
     let looks = Looks::new(number);
     folder::write(&home.school)?;
     progress.begin("Drawing the pupils", PUPILS.len());
@@ -97,122 +108,118 @@ pub fn play(
     });
     drawn.into_iter().collect::<Result<(), DemoError>>()?;
 
-    let school = school::load(&home.school)?;
+    let (school, crew) = crew::open(house, &home.school).await?;
     progress.begin("Enrolling", 1);
-    let (register, enrolled) = enrol(&school, &home.school, pool, scanner, TODAY)?;
+    let enrolled = house.enrol(&crew.office, school, &home.school).await?;
     progress.step();
-    let words = words_checker(&school);
-    let desk = Desk {
-        school: &school,
-        words: &words,
-        scanner,
-        register: Some(&register),
-        pool,
-        date: TODAY,
-    };
-    progress.begin("Taking and checking photos", PHOTOS.len());
-    let rows = parallel::map(PHOTOS, parallel::cores(), |index, photo| {
-        let row = one(&desk, &home, photo, index, &looks, number);
+    progress.begin("Taking photos", PHOTOS.len());
+    let shots = parallel::map(PHOTOS, parallel::cores(), |index, photo| {
         progress.step();
-        row
+        let shot = camera::take(photo, index, &looks, number)?;
+        let name = name(photo, index);
+        fs::write(home.camera.join(format!("{name}.jpg")), &shot.bytes)?;
+        Ok((name, shot))
     });
+    let shots: Vec<(String, Shot)> = shots.into_iter().collect::<Result<_, DemoError>>()?;
+    let mut photos = Vec::with_capacity(shots.len());
+    for (photo, (name, shot)) in PHOTOS.iter().zip(shots) {
+        let event = crew.event(photo.event)?;
+        let id = house
+            .receive(&crew.teacher, school, event, &shot.bytes)
+            .await?;
+        photos.push((photo, id, name, shot.truth));
+    }
+    progress.begin("Cleaning and looking at faces", 1);
+    worker::drain(house, stage.habits).await?;
+    progress.step();
+
+    progress.begin("Naming, counting, approving", photos.len());
+    let mut rows = Vec::with_capacity(photos.len());
+    let mut releases = Vec::new();
+    for (photo, id, name, truth) in photos {
+        let (row, approved) = one(stage, (school, &crew), (photo, id), name, &truth).await?;
+        rows.push(row);
+        releases.extend(approved);
+        progress.step();
+    }
+    progress.begin("Publishing", 1);
+    worker::drain(house, stage.habits).await?;
+    let ending = ending::play(stage, (school, &crew), &releases).await?;
+    progress.step();
+    let faces = house.faces(school).await?;
     Ok(Told {
         number,
-        rows: rows.into_iter().collect::<Result<_, DemoError>>()?,
+        rows,
         enrolled: enrolled.enrolled,
         not_enrolled: enrolled.not_enrolled.len(),
         refused_photos: enrolled.refused_photos,
-        match_threshold: register.thresholds().match_threshold(),
-        lookalike_pairs: register.lookalikes().pairs().count(),
+        match_threshold: faces.thresholds().match_threshold(),
+        lookalike_pairs: faces.lookalikes().pairs().count(),
+        ending,
     })
 }
 
-/// The folders of a demo.
-struct Home {
-    school: PathBuf,
-    camera: PathBuf,
-    cleaned: PathBuf,
-    cleared: PathBuf,
-}
-
-impl Home {
-    /// Makes the folders anew. What an earlier demo left is removed; anything
-    /// else is left alone.
-    fn prepare(dir: &Path) -> Result<Self, DemoError> {
-        let mark = dir.join("drawn-school.txt");
-        let home = Self {
-            school: dir.join("school"),
-            camera: dir.join("camera"),
-            cleaned: dir.join("cleaned"),
-            cleared: dir.join("cleared"),
-        };
-        if dir.exists() {
-            let empty = fs::read_dir(dir)?.next().is_none();
-            if !empty && !mark.exists() {
-                return Err(DemoError::NotOurs);
-            }
-        }
-        for folder in [&home.school, &home.camera, &home.cleaned, &home.cleared] {
-            if folder.exists() {
-                fs::remove_dir_all(folder)?;
-            }
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(mark, MARK)?;
-        for channel in CHANNELS {
-            fs::create_dir_all(home.cleared.join(channel.code()))?;
-        }
-        Ok(home)
+/// What people do with one photo by script, and what came of it: the row, and
+/// the releases that were approved.
+async fn one(
+    stage: &Stage<'_>,
+    (school, crew): (SchoolId, &Crew),
+    (photo, id): (&Photo, PhotoId),
+    name: String,
+    truth: &[Truth],
+) -> Result<(Row, Vec<ReleaseId>), DemoError> {
+    let house = stage.house;
+    for (kind, text) in texts(photo)? {
+        house
+            .write(&crew.teacher, school, id, (kind, &text))
+            .await?;
     }
-}
-
-const MARK: &str = "A drawn school, made by `gatehouse demo`. Nobody in it exists.\n\
-school/   the office's files and the reference photos\n\
-camera/   the photos as a phone saved them, with everything phones put in\n\
-cleaned/  every photo with nothing but pixels left\n\
-cleared/  what may go out, by channel\n";
-
-/// A photo's whole way.
-fn one(
-    desk: &Desk<'_>,
-    home: &Home,
-    photo: &Photo,
-    index: usize,
-    looks: &Looks,
-    number: u64,
-) -> Result<Row, DemoError> {
-    let name = name(photo, index);
-    let shot = camera::take(photo, index, looks, number)?;
-    fs::write(home.camera.join(format!("{name}.jpg")), &shot.bytes)?;
-
-    let event = event(desk.school, photo)?;
-    let looked = desk.look(&shot.bytes, event)?;
-    let picture = rendition(&looked.pixels).map_err(CheckError::from)?;
-    let seen = looked.seen;
-    fs::write(home.cleaned.join(format!("{name}.jpg")), picture.bytes())?;
-
-    let texts = texts(photo)?;
-    let parts = script(desk.school, photo, &seen, shot.truth.len());
-    let judged: Vec<Judged> = CHANNELS
+    let heads = u16::try_from(truth.len()).unwrap_or(u16::MAX);
+    house.count(&crew.teacher, school, id, heads).await?;
+    let seen = house.photo(school, id).await?;
+    for (place, decision) in script(seen.register(), photo, &seen.dossier().seen) {
+        let face = seen.dossier().faces.get(place).copied();
+        if let Some((face, said)) = face.zip(seen.named(decision)) {
+            house.name(&crew.teacher, school, (id, face), said).await?;
+        }
+    }
+    let mut approved = Vec::new();
+    for channel in CHANNELS {
+        let release = house.draft(&crew.teacher, school, channel, &[id]).await?;
+        let counts = Approval::from([(id, heads)]);
+        match house.approve(&crew.editor, school, release, &counts).await {
+            Ok(()) => approved.push(release),
+            // Not clear: the table says why.
+            Err(StreetError::Release(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let seen = house.photo(school, id).await?;
+    let judged = CHANNELS.map(|channel| seen.judge(house, channel));
+    let judged = judged
         .into_iter()
-        .map(|channel| desk.judge(&seen, event, &parts, &texts, channel))
-        .collect();
-    let rules = &desk.school.profile.rules;
-    let approved = |one: &&Judged| approve(&one.verdict, rules, Someone::Editor).is_ok();
-    for one in judged.iter().filter(approved) {
-        let folder = home.cleared.join(one.channel.code());
-        fs::write(folder.join(format!("{name}.jpg")), picture.bytes())?;
-    }
+        .collect::<Result<Vec<Judged>, StreetError>>()?;
+    let desk = house.desk(seen.register());
+    let dossier = seen.dossier();
     let shown = truth::Shown {
-        desk,
-        event,
+        desk: &desk,
+        event: seen.event()?,
         photo,
-        seen: &seen,
-        parts: &parts,
-        texts: &texts,
+        seen: &dossier.seen,
+        parts: &dossier.parts,
+        texts: &dossier.texts,
     };
-    let right = shown.compare(&shot.truth, &judged);
-    Ok(Row::new(name, desk, &seen, &parts, &texts, &judged, right))
+    let right = shown.compare(truth, &judged);
+    let row = Row::new(
+        name,
+        &desk,
+        &dossier.seen,
+        &dossier.parts,
+        &dossier.texts,
+        &judged,
+        right,
+    );
+    Ok((row, approved))
 }
 
 /// `harvest-01` and so on: says nothing of who is in it.
@@ -225,42 +232,28 @@ fn name(photo: &Photo, index: usize) -> String {
     format!("{}-{:02}", photo.event, before + 1)
 }
 
-fn event<'a>(school: &'a School, photo: &Photo) -> Result<&'a Event, DemoError> {
-    school
-        .event(photo.event)
-        .ok_or(DemoError::Story(BadText::Blank))
-}
-
-fn texts(photo: &Photo) -> Result<Texts, BadText> {
-    Ok(Texts(vec![
+fn texts(photo: &Photo) -> Result<[(TextKind, Words); 2], BadText> {
+    Ok([
         (TextKind::Caption, Words::parse(photo.caption)?),
         (TextKind::AltText, Words::parse(photo.alt)?),
-    ]))
+    ])
 }
 
-/// What people do, by script: proposals are confirmed as they come, names are
-/// typed as the story says, heads are counted right, by uploader and approver.
-fn script(school: &School, photo: &Photo, seen: &Seen, heads: usize) -> Parts {
-    let heads = u16::try_from(heads).ok();
-    let mut parts = Parts {
-        counts: HeadCounts {
-            uploader: heads,
-            approver: heads,
-            approval_asked: true,
-        },
-        ..Parts::default()
-    };
+/// What people say of the faces, by script: proposals are confirmed as they
+/// come, names are typed as the story says.
+fn script(register: &Register, photo: &Photo, seen: &Seen) -> BTreeMap<usize, Decision> {
+    let mut parts = Parts::default();
     parts.confirm_proposals(seen);
     for (place, typed) in typed(photo.typed) {
         let decision = match typed {
-            Typed::Person(id) => school.key(id).map(Decision::Is),
+            Typed::Person(id) => register.school.key(id).map(Decision::Is),
             Typed::Visitor => Some(Decision::Visitor { agreed: true }),
             Typed::Nobody => Some(Decision::NobodyRecognisable),
             Typed::NoFace => Some(Decision::NotAFace),
         };
         parts.decisions.extend(decision.map(|d| (place, d)));
     }
-    parts
+    parts.decisions
 }
 
 #[cfg(test)]

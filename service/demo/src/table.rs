@@ -10,7 +10,7 @@ use gatehouse_domain::{
 };
 use serde::Serialize;
 
-use crate::{play::CHANNELS, truth::Agreement};
+use crate::{ending::Ending, play::CHANNELS, truth::Agreement};
 
 /// One photo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -151,6 +151,8 @@ pub struct Told {
     pub match_threshold: f32,
     /// Pairs that only a person may tell apart.
     pub lookalike_pairs: usize,
+    /// What went out, what came back, what was destroyed.
+    pub ending: Ending,
 }
 
 impl Told {
@@ -206,7 +208,7 @@ impl Told {
              people, from the left: K01+ proposed by the machine, confirmed by script; W01= named by \
              script;\n? like nobody on the roster; ~K05/K06 several could be meant; . too small; - waits \
              for a name; ! has a reason.\n\
-             A verdict of clear is approved by script as a second person; nobody is published here.\n\
+             A verdict of clear is approved by script as a second person, and published.\n\
              last column: against what was really drawn, which the checks never read.\n\n\
              {} pupils enrolled, {} not; matched from {:.3} up; {} pairs of look-alikes.\n\
              {} photos: {} right, {} too strict, {} undecided, {} with a wrong person, {} unsafe.\n",
@@ -220,6 +222,26 @@ impl Told {
             self.count(Agreement::Undecided),
             self.count(Agreement::WrongPerson),
             self.count(Agreement::Unsafe),
+        );
+        let Ending {
+            published,
+            taken_back,
+            summary,
+        } = &self.ending;
+        let _ = write!(
+            text,
+            "{published} posts went out. Then a parent took the permission for {} back: {taken_back} \
+             came back and were seen to be gone.\n\
+             {} originals and {} other things were destroyed with their keys; {} duties stand, {} of \
+             them overdue.\n\
+             The logs hold {} lines of access and {} of evidence; every line was proved.\n",
+            CHANNELS[0],
+            summary.originals_destroyed,
+            summary.others_destroyed,
+            summary.duties,
+            summary.overdue,
+            summary.access_lines,
+            summary.evidence_lines,
         );
     }
 }

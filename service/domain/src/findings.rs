@@ -22,6 +22,19 @@ pub enum TextKind {
     Album,
 }
 
+impl TextKind {
+    /// Every kind.
+    pub const ALL: [Self; 7] = [
+        Self::Caption,
+        Self::Title,
+        Self::AltText,
+        Self::Filename,
+        Self::Hashtag,
+        Self::Handle,
+        Self::Album,
+    ];
+}
+
 /// What the words allow. Ordered: the later, the stricter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

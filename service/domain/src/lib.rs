@@ -11,6 +11,7 @@ pub mod embedding;
 pub mod exposure;
 pub mod findings;
 pub mod geometry;
+pub mod ids;
 pub mod matching;
 pub mod names;
 pub mod permission;

@@ -289,6 +289,22 @@ impl RetentionRules {
         self.0.of(kind).end(&anchor.to_zoned(school_time_zone()))
     }
 
+    /// The newest moment whose period of this kind is over by `now`; `None`
+    /// where no moment's is.
+    #[must_use]
+    pub fn anchor_of(&self, kind: DutyKind, now: Timestamp) -> Option<Timestamp> {
+        let here = now.to_zoned(school_time_zone());
+        let span = match self.0.of(kind) {
+            Period::Hours(count) => i64::from(count).hours(),
+            Period::Days(count) => i32::from(count).days(),
+            Period::Months(count) => i32::from(count).months(),
+            Period::Years(count) => i16::try_from(count).ok()?.years(),
+            Period::SameDayAt(_) => return None,
+        };
+        let anchor = here.checked_sub(span).ok()?.timestamp();
+        (self.deadline(kind, anchor) <= now).then_some(anchor)
+    }
+
     /// The duty that goes with that deadline.
     #[must_use]
     pub fn duty(&self, kind: DutyKind, anchor: Timestamp) -> Duty {

@@ -114,6 +114,13 @@ impl Refusal {
         Self::ProofFailed,
     ];
 
+    /// Whether the machine was at fault and not the file: the same file may
+    /// pass another time.
+    #[must_use]
+    pub const fn is_of_the_machine(self) -> bool {
+        matches!(self, Self::DecoderUnavailable)
+    }
+
     /// The stable code, for people and machines.
     #[must_use]
     pub const fn code(self) -> &'static str {

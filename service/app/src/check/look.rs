@@ -6,6 +6,7 @@ use gatehouse_domain::{
     matching::{MatchResult, Negatives, Probe, match_faces},
 };
 use gatehouse_faces::{DetectedFace, View};
+use gatehouse_picture::Pixels;
 
 use super::{CheckError, Desk, Looked, Seen, SeenFace, Sight};
 use crate::{
@@ -17,6 +18,24 @@ use jiff::civil::Date;
 pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looked, CheckError> {
     let decoded = desk.pool.decode(bytes)?;
     let pixels = decoded.pixels;
+    let (faces, route) = scan(desk, &pixels, event, &Negatives::none())?;
+    let seen = Seen {
+        width: pixels.width(),
+        height: pixels.height(),
+        carried: decoded.carried,
+        faces,
+        route,
+    };
+    Ok(Looked { pixels, seen })
+}
+
+/// The faces from left to right, and how they may be told apart.
+pub(super) fn scan(
+    desk: &Desk<'_>,
+    pixels: &Pixels,
+    event: &Event,
+    not: &Negatives<usize, PersonKey>,
+) -> Result<(Vec<SeenFace>, Route), CheckError> {
     let view = View::new(pixels.width(), pixels.height(), pixels.rgb())?;
     let mut found = desk.scanner.scan(view)?;
     found.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
@@ -26,7 +45,7 @@ pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looke
         (route, _) => route,
     };
     let sights = match desk.register.filter(|_| route == Route::Matched) {
-        Some(register) => compare(desk, view, &found, register, event)?,
+        Some(register) => compare(desk, view, &found, (register, not), event)?,
         None => vec![Sight::NotCompared; found.len()],
     };
     let faces = found
@@ -34,14 +53,7 @@ pub(super) fn look(desk: &Desk<'_>, bytes: &[u8], event: &Event) -> Result<Looke
         .zip(sights)
         .map(|(face, sight)| SeenFace { face, sight })
         .collect();
-    let seen = Seen {
-        width: pixels.width(),
-        height: pixels.height(),
-        carried: decoded.carried,
-        faces,
-        route,
-    };
-    Ok(Looked { pixels, seen })
+    Ok((faces, route))
 }
 
 /// Whether the event's faces may be compared with its roster.
@@ -72,7 +84,7 @@ fn compare(
     desk: &Desk<'_>,
     view: View<'_>,
     found: &[DetectedFace],
-    register: &FaceRegister,
+    (register, not): (&FaceRegister, &Negatives<usize, PersonKey>),
     event: &Event,
 ) -> Result<Vec<Sight>, CheckError> {
     let on_roster: Vec<PersonKey> = desk.school.roster(event).map(|(key, _)| key).collect();
@@ -92,7 +104,7 @@ fn compare(
         &gallery,
         register.thresholds(),
         register.lookalikes(),
-        &Negatives::none(),
+        not,
     );
     Ok(results.into_iter().map(sight).collect())
 }

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use gatehouse_domain::policy::{HeadCounts, Lift};
+use serde::{Deserialize, Serialize};
 
 use super::{Marked, Seen, Sight};
 use crate::school::PersonKey;
 
-/// What a person said of one face.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Decision {
+/// What a person said of one face. `P` is what people are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision<P = PersonKey> {
     /// It is this person.
-    Is(PersonKey),
+    Is(P),
     /// It is a visitor; `agreed` is the uploader's word that they were asked.
     Visitor {
         /// Whether they agreed.
@@ -21,6 +23,27 @@ pub enum Decision {
     NobodyRecognisable,
     /// It is not a face.
     NotAFace,
+}
+
+impl<P: Copy> Decision<P> {
+    /// The same with people told apart otherwise; `None` where the person is
+    /// not known any more, so that nothing is decided.
+    pub(crate) fn map<Q>(self, who: impl Fn(P) -> Option<Q>) -> Option<Decision<Q>> {
+        Some(match self {
+            Self::Is(person) => Decision::Is(who(person)?),
+            Self::Visitor { agreed } => Decision::Visitor { agreed },
+            Self::NobodyRecognisable => Decision::NobodyRecognisable,
+            Self::NotAFace => Decision::NotAFace,
+        })
+    }
+
+    /// The person it names.
+    pub(crate) const fn person(&self) -> Option<P> {
+        match self {
+            Self::Is(person) => Some(*person),
+            _ => None,
+        }
+    }
 }
 
 /// Everything people did to one photo.

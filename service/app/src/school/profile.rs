@@ -3,7 +3,9 @@
 use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_captions::Profile as WordsProfile;
-use gatehouse_domain::{Channel, biometric::Dpia, permission::Source, policy::Rules};
+use gatehouse_domain::{
+    Channel, biometric::Dpia, permission::Source, policy::Rules, retention::RetentionRules,
+};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +27,9 @@ pub struct Profile {
     /// How names may stand in words.
     #[serde(default)]
     pub words: WordsProfile,
+    /// How long each kind of copy may last.
+    #[serde(default)]
+    pub retention: RetentionRules,
 }
 
 /// How current the consents are.

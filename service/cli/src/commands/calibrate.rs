@@ -13,7 +13,7 @@ use crate::{
 
 pub(crate) fn run(args: &Calibrate) -> anyhow::Result<Outcome> {
     let scanner = setup::catalogue(&args.networks.home)?.scanner(&args.networks.networks)?;
-    let pool = setup::decode_pool()?;
+    let pool = setup::decode_pool(setup::DECODE_MEMORY)?;
     note("Measuring; a photo takes about a second on one core.");
     let accuracy = measure(&args.dir, &pool, &scanner)?;
     if let Some(path) = &args.plot {

@@ -30,9 +30,9 @@ pub(crate) fn run(args: &Check) -> anyhow::Result<Outcome> {
         "--name and --count speak of one photo: check one file at a time with them"
     );
     let texts = texts(args)?;
-    let pool = setup::decode_pool()?;
+    let pool = setup::decode_pool(setup::DECODE_MEMORY)?;
     let scanner = setup::catalogue(&args.networks.home)?.scanner(&args.networks.networks)?;
-    let date = setup::today()?;
+    let date = setup::today();
     let register = if route(&school, event, date) == Route::Matched {
         Some(enrolled(&school, args, &pool, &scanner, date)?)
     } else {

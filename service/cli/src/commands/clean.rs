@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Clean) -> anyhow::Result<Outcome> {
         "the output folder cannot be made: name a folder, and check its place and permissions",
     )?;
     let outputs = output_names(&args.files, &args.out);
-    let pool = setup::decode_pool()?;
+    let pool = setup::decode_pool(setup::DECODE_MEMORY)?;
     let bar = progress::bar(args.files.len(), "Cleaning");
     let jobs: Vec<(&PathBuf, PathBuf)> = args.files.iter().zip(outputs).collect();
     let done = parallel::map(&jobs, parallel::cores(), |_, (input, output)| {

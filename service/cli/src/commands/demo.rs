@@ -1,12 +1,26 @@
-//! `gatehouse demo`: the drawn school, checked before your eyes.
+//! `gatehouse demo`: the drawn school, sent down the street before your eyes.
 
-use gatehouse_demo::{Progress, play};
+use std::sync::Arc;
+
+use gatehouse_app::worker::Habits;
+use gatehouse_demo::{Home, Progress, Stage, StoryClock, play};
+use gatehouse_publish::{FeedSettings, Folder};
+use gatehouse_store::{
+    db::{Db, Place, Settings},
+    log::{SigningKey, outside::Ledger},
+    migrate,
+    objects::{Location, Objects},
+    seal::{KeyStore, MasterKey},
+};
 
 use crate::{
     args::Demo,
+    house::{self, SystemEntropy},
     outcome::{Outcome, note, say},
-    progress, setup,
+    progress,
+    setup::{self, SystemClock},
 };
+use gatehouse_app::house::{Fittings, House};
 
 /// Shows the demo's progress as bars.
 struct Bars(std::sync::Mutex<indicatif::ProgressBar>);
@@ -28,14 +42,24 @@ impl Progress for Bars {
 }
 
 pub(crate) fn run(args: &Demo) -> anyhow::Result<Outcome> {
-    let pool = setup::decode_pool()?;
-    let scanner = setup::catalogue(&args.networks.home)?.scanner(&args.networks.networks)?;
+    let home = Home::prepare(&args.dir)?;
     let bars = Bars(std::sync::Mutex::new(indicatif::ProgressBar::hidden()));
     note(format!(
-        "Drawing a school into {} and checking its photos; this takes a minute or two.",
+        "Drawing a school into {} and sending its photos down the street; this takes a minute or two.",
         args.dir.display()
     ));
-    let told = play(&args.dir, args.number, &pool, &scanner, &bars)?;
+    let told = setup::block_on(async {
+        let house = Arc::new(furnish(args, &home).await?);
+        house.set_up_outlets().await?;
+        let stage = Stage {
+            home: &home,
+            number: args.number,
+            house: &house,
+            habits: Habits::default(),
+            progress: &bars,
+        };
+        Ok(play(&stage).await?)
+    })?;
     bars.begin("", 0);
     if args.json {
         say(serde_json::to_string_pretty(&told)?)?;
@@ -43,6 +67,45 @@ pub(crate) fn run(args: &Demo) -> anyhow::Result<Outcome> {
         say(told.table())?;
     }
     // The demo is to show verdicts of every kind: holds are not findings, a
-    // verdict that contradicts the drawing is.
-    Ok(Outcome::findings_if(told.unsafe_verdicts() > 0))
+    // verdict that contradicts the drawing is, and so is a log that lies.
+    Ok(Outcome::findings_if(
+        told.unsafe_verdicts() > 0 || !told.ending.summary.log_findings.is_empty(),
+    ))
+}
+
+/// A house of its own for the story, with keys that only it has.
+async fn furnish(args: &Demo, home: &Home) -> anyhow::Result<House> {
+    let data = &home.data;
+    let settings = Settings {
+        place: Place::Sqlite(data.join("gatehouse.db")),
+        connections: 4,
+        patience: house::PATIENCE,
+    };
+    migrate::migrate(&settings).await?;
+    let master = MasterKey::generate(&SystemEntropy);
+    house::write_key(&data.join("master.key"), &master.to_text())?;
+    let signing = SigningKey::new(&SystemEntropy);
+    house::write_key(&data.join("signing.key"), &signing.to_text())?;
+    let outlets = home.outlets().map(|(channel, folder)| {
+        let feed = FeedSettings {
+            title: format!("Larkmoor Primary School: {channel}"),
+            home_page_url: None,
+            base_url: format!("https://larkmoor.example/{channel}"),
+        };
+        (channel, Arc::new(Folder::new(folder, feed)))
+    });
+    let scanner = setup::catalogue(&args.networks.home)?.scanner(&args.networks.networks)?;
+    Ok(House::new(Fittings {
+        db: Db::open(&settings).await?,
+        keys: KeyStore::new(Location::Folder(data.join("keys")).open()?, master),
+        objects: Objects::new(Location::Folder(data.join("objects")).open()?),
+        ledger: Ledger::open(data.join("ledger"))?,
+        signing,
+        clock: Arc::new(StoryClock::new(Arc::new(SystemClock))),
+        entropy: Arc::new(SystemEntropy),
+        pool: Arc::new(setup::decode_pool(setup::DECODE_MEMORY)?),
+        scanner: Arc::new(scanner),
+        outlets: outlets.collect(),
+        photo_bytes: 100 << 20,
+    }))
 }

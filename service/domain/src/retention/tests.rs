@@ -198,3 +198,21 @@ proptest! {
         prop_assert!(card <= SignedDuration::from_hours(18));
     }
 }
+
+proptest! {
+    #[test]
+    fn whatever_is_over_by_now_began_no_later_than_the_anchor(seconds in 0_i64..4_000_000_000) {
+        let now = Timestamp::from_second(seconds).unwrap();
+        let rules = RetentionRules::default();
+        for kind in DutyKind::ALL {
+            if let Some(anchor) = rules.anchor_of(kind, now) {
+                prop_assert!(rules.deadline(kind, anchor) <= now, "{}", kind.code());
+                // A week later it is not over, for any kind counted in days or more.
+                if !matches!(kind, DutyKind::Master | DutyKind::Original) {
+                    let later = anchor + jiff::SignedDuration::from_hours(7 * 24);
+                    prop_assert!(rules.deadline(kind, later) > now, "{}", kind.code());
+                }
+            }
+        }
+    }
+}

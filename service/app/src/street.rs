@@ -1,0 +1,129 @@
+//! The one street that every photo goes: received, cleaned, scanned, judged,
+//! approved, published, taken back, destroyed. Each stop is a job that may be
+//! killed at any moment and done again: it looks where the photo is, does its
+//! part outside the database so that doing it twice changes nothing, and then
+//! moves the photo on in one transaction.
+
+mod clean;
+mod destroy;
+mod dossier;
+mod duties;
+pub mod intake;
+pub(crate) mod jobs;
+pub mod office;
+pub mod orphans;
+mod publish;
+mod recall;
+pub mod releases;
+mod review;
+mod scan;
+mod summary;
+pub mod tend;
+
+use gatehouse_domain::{custody, ids::AccountId, release, role::Role};
+use gatehouse_publish::PublishError;
+
+use crate::{check::CheckError, enrol::EnrolError};
+
+pub use dossier::Dossier;
+pub use releases::Approval;
+pub use summary::{Photo, Summary};
+
+/// A person who signed in, with the roles they hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub id: AccountId,
+    /// Their roles.
+    pub roles: std::collections::BTreeSet<Role>,
+}
+
+/// Why something on the street was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum StreetError {
+    /// What is kept cannot be reached, or refuses.
+    #[error(transparent)]
+    Store(#[from] gatehouse_store::Error),
+    /// A photo does not move on.
+    #[error(transparent)]
+    Custody(#[from] custody::Refusal),
+    /// A release does not move on.
+    #[error(transparent)]
+    Release(#[from] release::Refusal),
+    /// A picture could not be checked.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    /// The faces cannot be compared.
+    #[error(transparent)]
+    Enrol(#[from] EnrolError),
+    /// Publishing or taking back failed.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// It was taken down and is there still.
+    #[error(
+        "this was taken down and is still to be seen: look at the website and take it down by hand"
+    )]
+    StillOut,
+    /// What goes out cannot be a post.
+    #[error(transparent)]
+    Post(#[from] gatehouse_publish::BadPost),
+    /// There is none.
+    #[error("there is no such {0}: it may have been removed; go back and look again")]
+    NoSuch(&'static str),
+    /// The register holds what no register may hold.
+    #[error("the register is damaged at {0}: restore a backup, see `gatehouse restore`")]
+    Register(&'static str),
+    /// It has not come that far.
+    #[error("this photo is not checked yet: wait a moment and look again")]
+    NotChecked,
+    /// The file is larger than is taken in.
+    #[error("the file is too large: send it at a smaller size")]
+    TooLarge,
+    /// Nothing is set up for this channel.
+    #[error("nothing is set up to publish this channel: set publish.{0} in the configuration")]
+    NoOutlet(gatehouse_domain::Channel),
+    /// The role does not allow it.
+    #[error("your roles do not allow this: ask somebody whose do")]
+    RoleMissing,
+}
+
+impl From<gatehouse_store::seal::SealError> for StreetError {
+    fn from(error: gatehouse_store::seal::SealError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<gatehouse_store::log::LogError> for StreetError {
+    fn from(error: gatehouse_store::log::LogError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<gatehouse_store::objects::ObjectError> for StreetError {
+    fn from(error: gatehouse_store::objects::ObjectError) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl StreetError {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Custody(refusal) => refusal.code(),
+            Self::Release(refusal) => refusal.code(),
+            Self::Check(error) => error.code(),
+            Self::Enrol(_) => "register-unusable",
+            Self::Publish(error) => error.code(),
+            Self::StillOut => "still-out",
+            Self::Post(error) => error.code(),
+            Self::NoSuch(_) => "no-such-thing",
+            Self::Register(_) => "register-damaged",
+            Self::NotChecked => "not-checked-yet",
+            Self::TooLarge => "file-too-large",
+            Self::NoOutlet(_) => "channel-not-set-up",
+            Self::RoleMissing => "role-missing",
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Everything that is kept of a photo, opened: what a verdict is made of and
+//! what pages show.
+
+use gatehouse_domain::{
+    Area,
+    biometric::Route,
+    custody::State,
+    ids::{EventId, FaceId, PersonId, PhotoId, SchoolId},
+    names::Words,
+    policy::Lift,
+};
+use gatehouse_faces::DetectedFace;
+use gatehouse_picture::Carried;
+use gatehouse_store::{
+    db::Tx,
+    faces::{self, FaceRow},
+    photos::{self, PhotoRow},
+    seal::SubjectKey,
+    words,
+};
+use serde::{Deserialize, Serialize};
+
+use super::StreetError;
+use crate::{
+    check::{Decision, Marked, Parts, Seen, SeenFace, Sight, Texts},
+    house::{House, Register},
+};
+
+/// What is sealed of a photo as a whole.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    /// What the file carried: yes or no, never a value.
+    pub(crate) carried: Carried,
+    /// How its faces are told, once it was scanned.
+    pub(crate) route: Option<Route>,
+}
+
+/// What is sealed of a face.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kept")]
+pub(crate) enum KeptFace {
+    /// The machine found it.
+    Found {
+        /// Box, points, certainty and quality in the master's pixels.
+        face: DetectedFace,
+        /// What the machine says.
+        sight: Sight<PersonId>,
+    },
+    /// A person drew a box around it.
+    Marked {
+        /// The box, in the master's pixels.
+        area: Area,
+    },
+}
+
+/// What is sealed of a reason that somebody settled.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct Settlement {
+    /// Which, and in which role.
+    pub(crate) lift: Lift,
+    /// Why.
+    pub(crate) why: String,
+}
+
+/// A photo with everything known of it.
+#[derive(Debug)]
+pub struct Dossier {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its event.
+    pub event: EventId,
+    /// How far it is.
+    pub state: State,
+    /// Its faces' ids: the machine's from left to right, then those marked.
+    pub faces: Vec<FaceId>,
+    /// What the machine saw.
+    pub seen: Seen,
+    /// What people did.
+    pub parts: Parts,
+    /// The words beside it.
+    pub texts: Texts,
+}
+
+impl Dossier {
+    /// Everybody who may be in it, as proposed or decided.
+    #[must_use]
+    pub fn people(&self, register: &Register) -> Vec<PersonId> {
+        let proposed = self.seen.faces.iter().flat_map(|face| face.sight.people());
+        let marked = self.parts.marked.iter().filter_map(|face| face.decision);
+        let decided = self.parts.decisions.values().copied().chain(marked);
+        let mut people: Vec<PersonId> = proposed
+            .copied()
+            .chain(decided.filter_map(|decision| decision.person()))
+            .filter_map(|key| register.id(key))
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+}
+
+impl House {
+    /// A photo's dossier, as it is in this transaction.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's; sealing's once it was destroyed.
+    pub async fn dossier(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        register: &Register,
+        photo: PhotoId,
+    ) -> Result<Dossier, StreetError> {
+        let row = photos::get::<Facts>(tx, school, photo)
+            .await?
+            .ok_or(StreetError::NoSuch("photo"))?;
+        let key = self.key(school, photo).await?;
+        let facts = match &row.facts {
+            Some(facts) => facts.open(&key)?,
+            None => return Err(StreetError::NotChecked),
+        };
+        let rows = faces::of_photo::<KeptFace, Decision<PersonId>>(tx, school, photo).await?;
+        let ids = rows.iter().map(|row| row.id).collect();
+        let mut parts = Parts::default();
+        let found = sort_out(&rows, &key, register, &mut parts)?;
+        parts.counts = faces::counts(tx, school, photo).await?;
+        for settled in faces::settlements::<Settlement>(tx, school, photo).await? {
+            parts.lifts.push(settled.open(&key)?.lift);
+        }
+        let mut texts = Texts::default();
+        for (kind, text) in words::of_photo(tx, school, photo).await? {
+            let text = Words::parse(&text.open(&key)?);
+            texts
+                .0
+                .push((kind, text.map_err(|_| StreetError::Register("words"))?));
+        }
+        Ok(Dossier {
+            photo,
+            event: row.event,
+            state: row.state,
+            faces: ids,
+            seen: seen(&row, facts, found)?,
+            parts,
+            texts,
+        })
+    }
+}
+
+fn seen(row: &PhotoRow<Facts>, facts: Facts, faces: Vec<SeenFace>) -> Result<Seen, StreetError> {
+    let (width, height) = row.size.ok_or(StreetError::NotChecked)?;
+    Ok(Seen {
+        width,
+        height,
+        carried: facts.carried,
+        faces,
+        route: facts.route.ok_or(StreetError::NotChecked)?,
+    })
+}
+
+/// The faces of the machine, and into `parts` what people said of them and
+/// which others they marked.
+fn sort_out(
+    rows: &[FaceRow<KeptFace, Decision<PersonId>>],
+    key: &SubjectKey,
+    register: &Register,
+    parts: &mut Parts,
+) -> Result<Vec<SeenFace>, StreetError> {
+    let mut found = Vec::new();
+    for row in rows {
+        let decision = match &row.decision {
+            Some(decision) => decision.open(key)?.map(|person| register.key(person)),
+            None => None,
+        };
+        match row.seen.open(key)? {
+            KeptFace::Found { face, sight } => {
+                parts
+                    .decisions
+                    .extend(decision.map(|said| (found.len(), said)));
+                let sight = sight.map(|person| register.key(person));
+                found.push(SeenFace { face, sight });
+            }
+            KeptFace::Marked { area } => parts.marked.push(Marked { area, decision }),
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,172 @@
+//! The first stop: a file arrives and is sealed in quarantine from its first
+//! byte. Either all of it is kept, with a duty to end it, or the sender is
+//! told that it is not.
+
+use gatehouse_domain::{
+    custody::{Moments, Releases, State},
+    ids::{AccountId, EventId, PhotoId, SchoolId, SubjectId, uuid_v7},
+    retention::DutyKind,
+};
+use gatehouse_store::{
+    duties,
+    log::{self, Entry, Log},
+    objects::{ObjectName, Writer},
+    photos::{self, NewPhoto},
+    renditions::{self, Rendition},
+};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::{Actor, StreetError, jobs};
+use crate::house::House;
+
+/// The object's name of the uploaded file.
+pub(crate) const ORIGINAL: &str = "original";
+
+/// A file that is arriving. Dropped before its end, nothing of it is kept.
+pub struct Arrival<'a> {
+    house: &'a House,
+    school: SchoolId,
+    uploader: AccountId,
+    event: EventId,
+    photo: PhotoId,
+    original: SubjectId,
+    writer: Writer,
+    left: u64,
+}
+
+impl House {
+    /// Begins to take in a file for an event.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`] for an event that is not there; the store's.
+    pub async fn arrival(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        event: EventId,
+    ) -> Result<Arrival<'_>, StreetError> {
+        let mut tx = self.db.read().await?;
+        let register = self.register(&mut tx, school).await?;
+        drop(tx);
+        register.event(event).ok_or(StreetError::NoSuch("event"))?;
+        let now = self.now();
+        let original = SubjectId(uuid_v7(now, &*self.entropy));
+        let key = self.keys.create(school, original, &*self.entropy).await?;
+        let name = ObjectName::parse(ORIGINAL)?;
+        let writer = self
+            .objects
+            .begin(school, original, &name, &key, &*self.entropy);
+        Ok(Arrival {
+            house: self,
+            school,
+            uploader: actor.id,
+            event,
+            photo: PhotoId::new(now, &*self.entropy),
+            original,
+            writer,
+            left: self.photo_bytes,
+        })
+    }
+
+    /// Takes in a whole file.
+    ///
+    /// # Errors
+    /// As [`House::arrival`], [`Arrival::write`] and [`Arrival::finish`].
+    pub async fn receive(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        event: EventId,
+        bytes: &[u8],
+    ) -> Result<PhotoId, StreetError> {
+        let mut arrival = self.arrival(actor, school, event).await?;
+        arrival.write(bytes).await?;
+        arrival.finish().await
+    }
+}
+
+impl Arrival<'_> {
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`StreetError::TooLarge`] past the limit; the store's. Nothing is kept
+    /// then.
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), StreetError> {
+        let count = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        self.left = self.left.checked_sub(count).ok_or(StreetError::TooLarge)?;
+        Ok(self.writer.write(bytes).await?)
+    }
+
+    /// The file is whole: it is in quarantine when this returns.
+    ///
+    /// # Errors
+    /// The store's; then it is not kept, and the sender must be told so.
+    pub async fn finish(self) -> Result<PhotoId, StreetError> {
+        let house = self.house;
+        let (school, photo) = (self.school, self.photo);
+        let stored = self.writer.finish().await?;
+        house
+            .keys
+            .create(school, photo.into(), &*house.entropy)
+            .await?;
+        let now = house.now();
+
+        let mut tx = house.decide(school).await?;
+        let register = house.register(&mut tx, school).await?;
+        let arrived = NewPhoto {
+            id: photo,
+            event: self.event,
+            uploader: self.uploader,
+            original: self.original,
+        };
+        photos::insert(&mut tx, school, &arrived, now).await?;
+        let kept = Rendition {
+            name: ORIGINAL.to_owned(),
+            subject: self.original,
+            bytes: stored.bytes,
+            sha256: stored.sha256,
+            size: None,
+            made_at: now,
+        };
+        renditions::put(&mut tx, school, photo, &kept).await?;
+        let rules = &register.school.profile.retention;
+        let moments = Moments {
+            received: now,
+            refused: None,
+            event_closes: now,
+            releases: Releases::None,
+        };
+        for duty in State::Received.duties(&moments, rules) {
+            duties::set(&mut tx, school, photo.0, &duty, (now, &*house.entropy)).await?;
+        }
+        let card = card(self.event, self.uploader);
+        let duty = rules.duty(DutyKind::Card, now);
+        duties::renew(&mut tx, school, card, &duty, (now, &*house.entropy)).await?;
+        let entry = Entry {
+            actor: Some(self.uploader),
+            verb: "upload",
+            about: Some(("photo", photo.0)),
+            outcome: "received",
+            facts: None,
+        };
+        log::append(&mut tx, Log::Access, school, &entry, now).await?;
+        house
+            .ask(&mut tx, school, (jobs::CLEAN, photo.0), now)
+            .await?;
+        tx.commit().await?;
+        Ok(photo)
+    }
+}
+
+/// What the duty to clear a card is about: one person's pictures of one event.
+#[must_use]
+pub fn card(event: EventId, uploader: AccountId) -> Uuid {
+    let mut hash = Sha256::new();
+    hash.update(b"card");
+    hash.update(event.0.as_bytes());
+    hash.update(uploader.0.as_bytes());
+    let hash: [u8; 32] = hash.finalize().into();
+    let (first, _) = hash.split_at(16);
+    Uuid::from_slice(first).unwrap_or_default()
+}

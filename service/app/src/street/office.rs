@@ -1,0 +1,10 @@
+//! What the office and the head bring to the street: the school itself, people
+//! and what was agreed, events, accounts. A permission that ends takes back
+//! what is out in the very transaction that says so.
+
+mod accounts;
+mod enter;
+mod gate;
+
+pub use accounts::{Account, NewLogin};
+pub use enter::Entered;

@@ -1,0 +1,285 @@
+//! A whole school's folder becomes the register: new people are added, what
+//! changed is changed, the history of permissions grows by what is new. All of
+//! it in one transaction, or nothing.
+
+use std::collections::BTreeMap;
+
+use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
+use gatehouse_domain::{
+    ids::{EventId, PersonId, SchoolId, SubjectId},
+    permission::PermissionRow,
+    policy::Rules,
+    retention::{RetentionRules, school_time_zone},
+};
+use gatehouse_store::{
+    db::Tx,
+    events::{self, EventHead},
+    log::{self, Entry, Log},
+    people::{self, NewPerson, PersonSecret},
+    permissions, school,
+    seal::SubjectKey,
+};
+use jiff::Timestamp;
+
+use crate::{
+    house::{House, Register, SchoolFile},
+    school::{Consents, Event, Kind, Person, Profile, Recognition, School},
+    street::{Actor, StreetError, jobs},
+};
+
+/// The label of marks of the office's ids.
+const MIS_ID: &str = "mis-id";
+
+/// What entering a school's folder changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Entered {
+    /// People who were not on the register.
+    pub new: usize,
+    /// Lines that the history of permissions grew by.
+    pub permissions: usize,
+    /// Events that were not known.
+    pub events: usize,
+}
+
+impl House {
+    /// Begins a school, with nobody on its register.
+    ///
+    /// # Errors
+    /// [`gatehouse_store::Error::Conflict`] when it is there already.
+    pub async fn found(
+        &self,
+        id: SchoolId,
+        profile: &Profile,
+        words: &WordsSchool,
+    ) -> Result<(), StreetError> {
+        let now = self.now();
+        let key = self
+            .keys
+            .create(id, SubjectId(id.0), &*self.entropy)
+            .await?;
+        let file = SchoolFile {
+            profile: profile.clone(),
+            words: words.clone(),
+        };
+        let mut tx = self.db.begin().await?;
+        school::insert(&mut tx, id, &key, &*self.entropy, &file, now).await?;
+        for kind in [jobs::TEND, jobs::SWEEP] {
+            self.ask(&mut tx, id, (kind, id.0), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Begins a school of which only the name is known: nothing is switched
+    /// on, and nothing clears until the office has imported consents.
+    ///
+    /// # Errors
+    /// As [`House::found`].
+    pub async fn begin_school(&self, name: &str) -> Result<SchoolId, StreetError> {
+        let profile = Profile {
+            channels: Vec::new(),
+            consents: Consents {
+                imported_on: jiff::civil::Date::MIN,
+                fresh_days: 0,
+                text_version: 1,
+            },
+            recognition: Recognition::default(),
+            rules: Rules::default(),
+            words: WordsProfile::default(),
+            retention: RetentionRules::default(),
+        };
+        let words = WordsSchool {
+            name: Some(name.trim().to_owned()),
+            ..WordsSchool::default()
+        };
+        let id = self.new_school();
+        self.found(id, &profile, &words).await?;
+        Ok(id)
+    }
+
+    /// Enters everything of a school's folder.
+    ///
+    /// # Errors
+    /// The store's; nothing of it is entered then.
+    pub async fn enter(
+        &self,
+        actor: &Actor,
+        id: SchoolId,
+        folder: &School,
+    ) -> Result<Entered, StreetError> {
+        let now = self.now();
+        let key = self.key(id, SubjectId(id.0)).await?;
+        // Keys first: one whose person is never entered seals nothing and is
+        // swept. Asked for again, the same key is given.
+        let planned = self.plan(id, folder).await?;
+        let mut tx = self.decide(id).await?;
+        let before = self.register(&mut tx, id).await?;
+        let mut entered = Entered::default();
+        let mut touched = Vec::new();
+        for (person, (person_id, own_key)) in folder.people.iter().zip(&planned) {
+            let known = before
+                .key(*person_id)
+                .and_then(|key| before.school.person(key));
+            if known.is_none() {
+                entered.new += 1;
+            }
+            let changed = self
+                .person(
+                    &mut tx,
+                    id,
+                    (*person_id, &key, own_key),
+                    (known, person),
+                    now,
+                )
+                .await?;
+            entered.permissions += changed;
+            if known.is_some() {
+                touched.push(*person_id);
+            }
+        }
+        for (one, other) in folder.lookalikes.pairs() {
+            if let (Some(one), Some(other)) = (planned.get(one.0), planned.get(other.0)) {
+                people::add_lookalike(&mut tx, id, one.0, other.0).await?;
+            }
+        }
+        for event in &folder.events {
+            entered.events += usize::from(self.event(&mut tx, id, &before, event, now).await?);
+        }
+        let file = SchoolFile {
+            profile: folder.profile.clone(),
+            words: folder.words.clone(),
+        };
+        school::replace(&mut tx, id, &key, &*self.entropy, &file).await?;
+        for person in touched {
+            self.person_changed(&mut tx, id, person).await?;
+        }
+        let entry = Entry {
+            actor: Some(actor.id),
+            verb: "enter-register",
+            about: Some(("school", id.0)),
+            outcome: "done",
+            facts: None,
+        };
+        log::append(&mut tx, Log::Access, id, &entry, now).await?;
+        tx.commit().await?;
+        Ok(entered)
+    }
+
+    /// Everybody's id and key: those of people who are known, new ones else.
+    async fn plan(
+        &self,
+        id: SchoolId,
+        folder: &School,
+    ) -> Result<Vec<(PersonId, SubjectKey)>, StreetError> {
+        let mut tx = self.db.read().await?;
+        let register = self.register(&mut tx, id).await?;
+        drop(tx);
+        let known: BTreeMap<&str, PersonId> = register
+            .school
+            .people
+            .iter()
+            .zip(&register.ids)
+            .map(|(person, id)| (person.id.as_str(), *id))
+            .collect();
+        let mut planned = Vec::with_capacity(folder.people.len());
+        for person in &folder.people {
+            let person_id = known
+                .get(person.id.as_str())
+                .copied()
+                .unwrap_or_else(|| PersonId::new(self.now(), &*self.entropy));
+            let own = self
+                .keys
+                .create(id, person_id.into(), &*self.entropy)
+                .await?;
+            planned.push((person_id, own));
+        }
+        Ok(planned)
+    }
+
+    /// One person, with guardians and what is new of their permissions.
+    async fn person(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        (id, school_key, key): (PersonId, &SubjectKey, &SubjectKey),
+        (known, person): (Option<&Person>, &Person),
+        now: Timestamp,
+    ) -> Result<usize, StreetError> {
+        let secret = secret(person);
+        let mark = school_key.mark(MIS_ID, person.id.as_str());
+        let entropy = &*self.entropy;
+        if known.is_none() {
+            let kind = match person.kind {
+                Kind::Pupil => people::Kind::Pupil,
+                Kind::Staff => people::Kind::Staff,
+            };
+            let new = NewPerson { id, kind, mark };
+            people::insert(tx, school, &new, key, entropy, &secret, now).await?;
+        } else {
+            people::update(tx, school, id, &mark, key, entropy, &secret).await?;
+        }
+        self.set_gate(tx, school, id, &person.biometric).await?;
+        let before: &[PermissionRow] = known.map_or(&[], |known| &known.standing.rows);
+        let mut grown = 0;
+        for row in person
+            .standing
+            .rows
+            .iter()
+            .filter(|row| !before.contains(row))
+        {
+            permissions::append(tx, school, id, row, now, entropy).await?;
+            grown += 1;
+        }
+        Ok(grown)
+    }
+
+    /// One event; whether it was new.
+    async fn event(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        before: &Register,
+        event: &Event,
+        now: Timestamp,
+    ) -> Result<bool, StreetError> {
+        let known = before.event_called(event.id.as_str());
+        let id = known.unwrap_or_else(|| EventId::new(now, &*self.entropy));
+        let key = self.keys.create(school, id.into(), &*self.entropy).await?;
+        let head = EventHead {
+            id,
+            held_on: event.on,
+            closes_at: closes(event),
+        };
+        let entropy = &*self.entropy;
+        if known.is_some() {
+            events::replace(tx, school, &head, &key, entropy, event).await?;
+        } else {
+            events::insert(tx, school, &head, &key, entropy, event, now).await?;
+        }
+        Ok(known.is_none())
+    }
+}
+
+/// An event's pictures are sorted out for a day after it: it closes at the end
+/// of the next.
+fn closes(event: &Event) -> Timestamp {
+    let day = event.on.saturating_add(jiff::Span::new().days(2));
+    day.to_zoned(school_time_zone())
+        .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+}
+
+fn secret(person: &Person) -> PersonSecret {
+    PersonSecret {
+        mis_id: person.id.as_str().to_owned(),
+        first_name: person.first_name.reveal().to_owned(),
+        preferred_name: person
+            .preferred_name
+            .as_ref()
+            .map(|name| name.reveal().to_owned()),
+        surname: person.surname.reveal().to_owned(),
+        class: person.class.clone(),
+        year: person.year.clone(),
+        protected: person.standing.protected,
+        objection: person.standing.objection,
+        after_leaving: person.standing.after_leaving,
+    }
+}

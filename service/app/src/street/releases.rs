@@ -1,0 +1,483 @@
+//! The fourth stop: pictures become a post to one channel, are judged
+//! together, and a second person approves exactly what goes out.
+
+use std::collections::BTreeMap;
+
+use gatehouse_domain::{
+    Channel,
+    custody::State,
+    ids::{AccountId, PersonId, PhotoId, ReleaseId, SchoolId},
+    policy::{Rules, Verdict},
+    release::{self, Event, Outcome, PictureReason, Release, Stage},
+};
+use gatehouse_publish::Slug;
+use gatehouse_store::{
+    db::Tx,
+    destructions,
+    faces::{self, Counter},
+    log::{self, Entry, Log},
+    photos,
+    releases::{self, NewRelease, ReleaseRow, StageCode},
+    seal::SubjectKey,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{Actor, StreetError, dossier::Facts, jobs};
+use crate::{
+    check::{Desk, Judged},
+    house::{House, Register},
+};
+
+/// The machine of a release, with people and reasons as this house has them.
+pub type Machine = Release<AccountId, PictureReason>;
+
+/// A second person's part: that they approve, and what they counted.
+pub type Approval = BTreeMap<PhotoId, u16>;
+
+/// A release, opened.
+pub(crate) struct Open {
+    pub(crate) row: ReleaseRow<Machine>,
+    pub(crate) key: SubjectKey,
+    pub(crate) machine: Machine,
+    pub(crate) photos: Vec<PhotoId>,
+}
+
+/// A verdict with its facts, as it is sealed for later.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept {
+    pub(crate) rules: Rules,
+    pub(crate) pictures: Vec<(gatehouse_domain::policy::Case, Verdict)>,
+}
+
+/// The verdict on a release as it stands.
+pub(crate) struct Found {
+    pub(crate) outcome: Outcome<PictureReason>,
+    pub(crate) kept: Kept,
+}
+
+impl House {
+    /// Puts photos together for a channel and judges them.
+    ///
+    /// # Errors
+    /// [`StreetError::NotChecked`] for a photo that is not scanned or is to be
+    /// destroyed; the store's.
+    pub async fn draft(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        channel: Channel,
+        photos: &[PhotoId],
+    ) -> Result<ReleaseId, StreetError> {
+        let now = self.now();
+        let id = ReleaseId::new(now, &*self.entropy);
+        let key = self.keys.create(school, id.into(), &*self.entropy).await?;
+        let slug = Slug::new(&*self.entropy);
+        let mut tx = self.decide(school).await?;
+        for photo in photos {
+            let row = photos::get::<Facts>(&mut tx, school, *photo).await?;
+            let scanned = row.is_some_and(|row| matches!(row.state, State::Scanned(_)));
+            let ending = destructions::get(&mut tx, school, (*photo).into()).await?;
+            if !scanned || ending.is_some() {
+                return Err(StreetError::NotChecked);
+            }
+        }
+        let new = NewRelease {
+            id,
+            channel,
+            slug: slug.as_str(),
+            by: actor.id,
+            photos,
+        };
+        let machine = Machine::draft();
+        releases::insert(&mut tx, school, &new, (&key, &*self.entropy), &machine, now).await?;
+        let mut open = self.open(&mut tx, school, id).await?;
+        let uploaders = photos::uploaders(&mut tx, school, id)
+            .await?
+            .into_iter()
+            .collect();
+        self.step(&mut tx, school, &mut open, &Event::Changed { uploaders })
+            .await?;
+        self.judge(&mut tx, school, &mut open).await?;
+        for photo in photos {
+            self.settle(&mut tx, school, *photo).await?;
+        }
+        self.note(
+            &mut tx,
+            school,
+            Some(actor.id),
+            ("draft-release", "done"),
+            id,
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// A second person approves a release as it stands, with the heads they
+    /// counted in each picture. It is judged once more before that counts.
+    ///
+    /// # Errors
+    /// [`StreetError::Release`] names the rule in the way; what was counted and
+    /// the verdict are kept all the same.
+    pub async fn approve(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        release: ReleaseId,
+        counts: &Approval,
+    ) -> Result<(), StreetError> {
+        let now = self.now();
+        let mut tx = self.decide(school).await?;
+        let mut open = self.open(&mut tx, school, release).await?;
+        for (photo, heads) in counts
+            .iter()
+            .filter(|(photo, _)| open.photos.contains(photo))
+        {
+            let counted = (Counter::Approver, *heads);
+            faces::set_count(&mut tx, school, *photo, counted, (actor.id, now)).await?;
+        }
+        let facts = self.judge_for(&mut tx, school, &mut open, true).await?;
+        let by = release::Actor::Person {
+            id: actor.id,
+            roles: actor.roles.clone(),
+        };
+        let approved = match self
+            .step(&mut tx, school, &mut open, &Event::Approved { by })
+            .await
+        {
+            Err(StreetError::Release(refusal)) => Err(refusal),
+            other => Ok(other?),
+        };
+        let outcome = approved.err().map_or("approved", release::Refusal::code);
+        let verb = ("approve-release", outcome);
+        if approved.is_ok() {
+            self.ask(&mut tx, school, (jobs::PUBLISH, release.0), now)
+                .await?;
+            self.prove(
+                &mut tx,
+                school,
+                Some(actor.id),
+                ("clear", "approved"),
+                (release, facts),
+            )
+            .await?;
+        }
+        self.note(&mut tx, school, Some(actor.id), verb, release)
+            .await?;
+        tx.commit().await?;
+        Ok(approved?)
+    }
+
+    /// Takes a release back, wherever it is.
+    ///
+    /// # Errors
+    /// [`StreetError::Release`] when it was taken back before; the store's.
+    pub async fn take_back(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        release: ReleaseId,
+    ) -> Result<(), StreetError> {
+        let mut tx = self.decide(school).await?;
+        let mut open = self.open(&mut tx, school, release).await?;
+        self.step(&mut tx, school, &mut open, &Event::Recalled)
+            .await?;
+        self.note(
+            &mut tx,
+            school,
+            Some(actor.id),
+            ("recall-release", "done"),
+            release,
+        )
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// How far a release is.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn stage(
+        &self,
+        school: SchoolId,
+        release: ReleaseId,
+    ) -> Result<Stage<AccountId, PictureReason>, StreetError> {
+        let mut tx = self.db.read().await?;
+        Ok(self
+            .open(&mut tx, school, release)
+            .await?
+            .machine
+            .stage()
+            .clone())
+    }
+
+    /// The verdicts on a release's pictures as things stand, nothing changed.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`], [`StreetError::NotChecked`]; the store's.
+    pub async fn verdicts(
+        &self,
+        school: SchoolId,
+        release: ReleaseId,
+    ) -> Result<Vec<Verdict>, StreetError> {
+        let mut tx = self.db.read().await?;
+        let open = self.open(&mut tx, school, release).await?;
+        let found = self.look_at(&mut tx, school, &open, false).await?;
+        Ok(found
+            .kept
+            .pictures
+            .into_iter()
+            .map(|(_, verdict)| verdict)
+            .collect())
+    }
+
+    /// A release with its key and machine.
+    pub(crate) async fn open(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        release: ReleaseId,
+    ) -> Result<Open, StreetError> {
+        let row = releases::get::<Machine>(tx, school, release)
+            .await?
+            .ok_or(StreetError::NoSuch("release"))?;
+        let key = self.key(school, release).await?;
+        Ok(Open {
+            machine: row.state.open(&key)?,
+            photos: releases::pictures(tx, school, release).await?,
+            row,
+            key,
+        })
+    }
+
+    /// One event of the machine: the state is kept, and what must follow from
+    /// it is asked for in the same transaction.
+    pub(crate) async fn step(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &mut Open,
+        event: &Event<AccountId, PictureReason>,
+    ) -> Result<(), StreetError> {
+        let next = open.machine.step(event)?;
+        let (from, to) = (open.row.stage, code(next.stage()));
+        let (id, now) = (open.row.id, self.now());
+        let chance = (&open.key, &*self.entropy);
+        releases::step(tx, school, id, chance, (from, to), &next, now).await?;
+        open.row.stage = to;
+        open.machine = next;
+        if to == StageCode::Recalled && from != StageCode::Recalled {
+            if let Stage::Recalled { take_down: true } = open.machine.stage() {
+                self.ask(tx, school, (jobs::RECALL, id.0), now).await?;
+            }
+            for photo in open.photos.clone() {
+                self.settle(tx, school, photo).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Judges a release as it stands and keeps the verdict.
+    pub(crate) async fn judge(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &mut Open,
+    ) -> Result<[u8; 32], StreetError> {
+        // From approval on, two counts are due.
+        let asked = matches!(
+            open.row.stage,
+            StageCode::Approved | StageCode::Publishing | StageCode::Published
+        );
+        self.judge_for(tx, school, open, asked).await
+    }
+
+    async fn judge_for(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &mut Open,
+        approval_asked: bool,
+    ) -> Result<[u8; 32], StreetError> {
+        let found = self.look_at(tx, school, open, approval_asked).await?;
+        let facts = self.keep_verdict(tx, school, open, &found).await?;
+        let outcome = found.outcome;
+        self.step(tx, school, open, &Event::Judged { outcome })
+            .await?;
+        Ok(facts)
+    }
+
+    /// Keeps a verdict for replay; gives the hash that the evidence refers to.
+    pub(crate) async fn keep_verdict(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &Open,
+        found: &Found,
+    ) -> Result<[u8; 32], StreetError> {
+        let verdict = match found.outcome {
+            Outcome::Clear => "clear",
+            Outcome::Exceptable(_) | Outcome::Held => "hold",
+            Outcome::Barred => "blocked",
+        };
+        let chance = (&open.key, &*self.entropy);
+        let kept = (verdict, &found.kept);
+        releases::add_judgement(tx, school, open.row.id, chance, kept, self.now()).await?;
+        let text = serde_json::to_vec(&found.kept).map_err(|_| StreetError::Register("verdict"))?;
+        Ok(Sha256::digest(&text).into())
+    }
+
+    /// The verdict on a release, made of what this transaction sees.
+    pub(crate) async fn look_at(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &Open,
+        approval_asked: bool,
+    ) -> Result<Found, StreetError> {
+        let register = self.register(tx, school).await?;
+        let mut pictures = Vec::with_capacity(open.photos.len());
+        for photo in &open.photos {
+            let judged = self
+                .judge_photo(
+                    tx,
+                    school,
+                    &register,
+                    (*photo, open.row.channel),
+                    approval_asked,
+                )
+                .await?;
+            pictures.push((judged.case, judged.verdict));
+        }
+        let rules = register.school.profile.rules.clone();
+        let verdicts: Vec<Verdict> = pictures
+            .iter()
+            .map(|(_, verdict)| verdict.clone())
+            .collect();
+        Ok(Found {
+            outcome: Outcome::of(&verdicts, &rules),
+            kept: Kept { rules, pictures },
+        })
+    }
+
+    async fn judge_photo(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        register: &Register,
+        (photo, channel): (PhotoId, Channel),
+        approval_asked: bool,
+    ) -> Result<Judged, StreetError> {
+        let mut dossier = self.dossier(tx, school, register, photo).await?;
+        dossier.parts.counts.approval_asked = approval_asked;
+        let event = register
+            .event(dossier.event)
+            .ok_or(StreetError::NoSuch("event"))?;
+        let desk = Desk {
+            school: &register.school,
+            words: &register.words,
+            scanner: &self.scanner,
+            register: register.faces.as_deref(),
+            pool: &self.pool,
+            date: self.today(),
+        };
+        Ok(desk.judge(
+            &dossier.seen,
+            event,
+            &dossier.parts,
+            &dossier.texts,
+            channel,
+        ))
+    }
+
+    /// A photo changed: whatever was approved of it is void, and judged anew.
+    pub(crate) async fn photo_changed(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        photo: PhotoId,
+    ) -> Result<(), StreetError> {
+        for id in releases::live_with(tx, school, photo).await? {
+            let mut open = self.open(tx, school, id).await?;
+            let uploaders = open.machine.uploaders().clone();
+            match open.row.stage {
+                StageCode::Draft | StageCode::Judged | StageCode::Approved => {
+                    self.step(tx, school, &mut open, &Event::Changed { uploaders })
+                        .await?;
+                }
+                // What is out is not changed by this, but may have to come back.
+                StageCode::Publishing | StageCode::Published | StageCode::Recalled => {}
+            }
+            self.judge(tx, school, &mut open).await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody's permission changed: every release that may show them is
+    /// judged anew, and comes back in this very transaction where it must.
+    pub(crate) async fn person_changed(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        person: PersonId,
+    ) -> Result<(), StreetError> {
+        for id in releases::live_of_person(tx, school, person).await? {
+            let mut open = self.open(tx, school, id).await?;
+            self.judge(tx, school, &mut open).await?;
+        }
+        Ok(())
+    }
+
+    /// A line of the access log about a release.
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        actor: Option<AccountId>,
+        (verb, outcome): (&'static str, &'static str),
+        release: ReleaseId,
+    ) -> Result<(), StreetError> {
+        let entry = Entry {
+            actor,
+            verb,
+            about: Some(("release", release.0)),
+            outcome,
+            facts: None,
+        };
+        log::append(tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(())
+    }
+
+    /// A line of the evidence log about a release.
+    pub(crate) async fn prove(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        actor: Option<AccountId>,
+        (verb, outcome): (&'static str, &'static str),
+        (release, facts): (ReleaseId, [u8; 32]),
+    ) -> Result<(), StreetError> {
+        let entry = Entry {
+            actor,
+            verb,
+            about: Some(("release", release.0)),
+            outcome,
+            facts: Some(facts),
+        };
+        log::append(tx, Log::Evidence, school, &entry, self.now()).await?;
+        Ok(())
+    }
+}
+
+/// The row's code of a stage.
+const fn code(stage: &Stage<AccountId, PictureReason>) -> StageCode {
+    match stage {
+        Stage::Draft => StageCode::Draft,
+        Stage::Judged { .. } => StageCode::Judged,
+        Stage::Approved { .. } => StageCode::Approved,
+        Stage::Publishing { .. } => StageCode::Publishing,
+        Stage::Published { .. } => StageCode::Published,
+        Stage::Recalled { .. } => StageCode::Recalled,
+    }
+}

@@ -1,0 +1,178 @@
+//! What people do to a photo: name and confirm, mark what the machine missed,
+//! count, write, settle. Whatever changes here voids the approval of every
+//! release that shows the photo.
+
+use gatehouse_domain::{
+    Area,
+    findings::TextKind,
+    ids::{FaceId, PersonId, PhotoId, SchoolId},
+    names::Words,
+    policy::Lift,
+    role::Role,
+};
+use gatehouse_store::{
+    db::Tx,
+    faces::{self, Counter},
+    log::{self, Entry, Log},
+    words,
+};
+
+use super::{
+    Actor, StreetError,
+    dossier::{KeptFace, Settlement},
+};
+use crate::{check::Decision, house::House};
+
+impl House {
+    /// A person says who a face is, or that it is nobody or none.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn name(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        (photo, face): (PhotoId, FaceId),
+        decision: Decision<PersonId>,
+    ) -> Result<(), StreetError> {
+        let now = self.now();
+        let key = self.key(school, photo).await?;
+        let mut tx = self.decide(school).await?;
+        let said = (actor.id, now);
+        let which = (photo, face);
+        faces::decide(
+            &mut tx,
+            school,
+            which,
+            (&key, &*self.entropy),
+            &decision,
+            said,
+        )
+        .await?;
+        self.changed(&mut tx, actor, school, photo, "name-face")
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A person marks a face the machine missed.
+    ///
+    /// # Errors
+    /// As [`House::name`].
+    pub async fn mark(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+        area: Area,
+    ) -> Result<FaceId, StreetError> {
+        let now = self.now();
+        let key = self.key(school, photo).await?;
+        let mut tx = self.decide(school).await?;
+        let face = KeptFace::Marked { area };
+        let chance = (&key, &*self.entropy);
+        let id = faces::mark(&mut tx, school, photo, chance, &face, now).await?;
+        self.changed(&mut tx, actor, school, photo, "mark-face")
+            .await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// The person who uploaded counts heads. Who approves counts while
+    /// approving.
+    ///
+    /// # Errors
+    /// As [`House::name`].
+    pub async fn count(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+        heads: u16,
+    ) -> Result<(), StreetError> {
+        let mut tx = self.decide(school).await?;
+        let counted = (Counter::Uploader, heads);
+        faces::set_count(&mut tx, school, photo, counted, (actor.id, self.now())).await?;
+        self.changed(&mut tx, actor, school, photo, "count-heads")
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// A person writes what goes beside a photo.
+    ///
+    /// # Errors
+    /// As [`House::name`].
+    pub async fn write(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+        (kind, text): (TextKind, &Words),
+    ) -> Result<(), StreetError> {
+        let key = self.key(school, photo).await?;
+        let mut tx = self.decide(school).await?;
+        let written = (actor.id, self.now());
+        let chance = (&key, &*self.entropy);
+        let text = (kind, text.reveal());
+        words::set(&mut tx, school, photo, chance, text, written).await?;
+        self.changed(&mut tx, actor, school, photo, "write-words")
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Somebody who may settles a reason, and says why.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] where the role is not theirs; else as
+    /// [`House::name`].
+    pub async fn settle_reason(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+        (lift, why): (Lift, String),
+    ) -> Result<(), StreetError> {
+        if !actor.roles.contains(&lift.by) {
+            return Err(StreetError::RoleMissing);
+        }
+        let key = self.key(school, photo).await?;
+        let mut tx = self.decide(school).await?;
+        let settlement = Settlement { lift, why };
+        let by = (actor.id, self.now());
+        let chance = (&key, &*self.entropy);
+        faces::settle(&mut tx, school, photo, chance, &settlement, by).await?;
+        self.changed(&mut tx, actor, school, photo, "settle-reason")
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// What follows whenever a photo's facts change: who may be in it is told
+    /// anew, its releases are judged anew, and the access log has a line.
+    async fn changed(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+        verb: &'static str,
+    ) -> Result<(), StreetError> {
+        if actor
+            .roles
+            .is_disjoint(&[Role::Staff, Role::Editor, Role::Dsl].into())
+        {
+            return Err(StreetError::RoleMissing);
+        }
+        let register = self.register(tx, school).await?;
+        let dossier = self.dossier(tx, school, &register, photo).await?;
+        faces::set_appearances(tx, school, photo, &dossier.people(&register)).await?;
+        self.photo_changed(tx, school, photo).await?;
+        let entry = Entry {
+            actor: Some(actor.id),
+            verb,
+            about: Some(("photo", photo.0)),
+            outcome: "done",
+            facts: None,
+        };
+        log::append(tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(())
+    }
+}

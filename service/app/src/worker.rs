@@ -1,0 +1,205 @@
+//! Somebody who walks the street: takes a job, does it, takes the next. Any
+//! number of workers, in any number of processes, never do one job twice.
+
+use std::{sync::Arc, time::Duration};
+
+use gatehouse_store::queue::{self, Claimed, Counts, Failed};
+use jiff::{SignedDuration, Timestamp};
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinSet,
+};
+use uuid::Uuid;
+
+use crate::{
+    house::House,
+    street::{StreetError, jobs},
+};
+
+/// How workers work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Habits {
+    /// Jobs at once.
+    pub count: usize,
+    /// For how long a job is taken before it is taken for abandoned.
+    pub lease: Duration,
+    /// Attempts before a job is left to a person.
+    pub attempts: u32,
+    /// How long to wait before looking again where there was nothing to do.
+    pub poll: Duration,
+}
+
+impl Default for Habits {
+    fn default() -> Self {
+        Self {
+            count: 2,
+            lease: Duration::from_secs(120),
+            attempts: 8,
+            poll: Duration::from_secs(1),
+        }
+    }
+}
+
+/// What came of working until nothing was left.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Drained {
+    /// Jobs that were done.
+    pub done: u64,
+    /// Attempts that failed; their jobs wait for another, or for a person.
+    pub failed: u64,
+}
+
+/// Works until told to stop; what is being done then is done to its end.
+///
+/// # Errors
+/// Only where the database cannot even be asked for the time being is nothing
+/// told: it is asked again.
+pub async fn work(house: Arc<House>, habits: Habits, stop: watch::Receiver<bool>) {
+    let mut workers = JoinSet::new();
+    for _ in 0..habits.count.max(1) {
+        workers.spawn(one(house.clone(), habits, stop.clone()));
+    }
+    while workers.join_next().await.is_some() {}
+}
+
+async fn one(house: Arc<House>, habits: Habits, mut stop: watch::Receiver<bool>) {
+    let me = name(&house);
+    while !*stop.borrow() {
+        match claim(&house, me, habits).await {
+            Ok(Some(job)) => {
+                attend(&house, &job, habits).await;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(code = error.code(), "the queue cannot be asked: {error}"),
+        }
+        let idle = tokio::time::sleep(habits.poll);
+        tokio::select! {
+            () = idle => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Works until no job is ready, those included that others ask for meanwhile.
+///
+/// # Errors
+/// The store's, when the queue itself cannot be asked.
+pub async fn drain(house: &Arc<House>, habits: Habits) -> Result<Drained, StreetError> {
+    let state = Arc::new((Notify::new(), std::sync::Mutex::new(0_usize)));
+    let mut workers = JoinSet::new();
+    for _ in 0..habits.count.max(1) {
+        workers.spawn(drain_one(house.clone(), habits, state.clone()));
+    }
+    let mut all = Drained::default();
+    while let Some(one) = workers.join_next().await {
+        match one {
+            Ok(one) => {
+                let one = one?;
+                all.done += one.done;
+                all.failed += one.failed;
+            }
+            Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+        }
+    }
+    Ok(all)
+}
+
+type Busy = Arc<(Notify, std::sync::Mutex<usize>)>;
+
+async fn drain_one(house: Arc<House>, habits: Habits, state: Busy) -> Result<Drained, StreetError> {
+    let me = name(&house);
+    let busy = |by: isize| {
+        let mut count = state
+            .1
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        *count = count.saturating_add_signed(by);
+        *count
+    };
+    let mut came = Drained::default();
+    loop {
+        let woken = state.0.notified();
+        busy(1);
+        let claimed = claim(&house, me, habits).await;
+        let Some(job) = claimed? else {
+            if busy(-1) == 0 {
+                state.0.notify_waiters();
+                return Ok(came);
+            }
+            // Somebody is at work, who may ask for more.
+            woken.await;
+            continue;
+        };
+        if attend(&house, &job, habits).await {
+            came.done += 1;
+        } else {
+            came.failed += 1;
+        }
+        busy(-1);
+        state.0.notify_waiters();
+    }
+}
+
+fn name(house: &House) -> Uuid {
+    gatehouse_domain::ids::uuid_v7(house.now(), &*house.entropy)
+}
+
+async fn claim(house: &House, me: Uuid, habits: Habits) -> Result<Option<Claimed>, StreetError> {
+    let lease = SignedDuration::try_from(habits.lease).unwrap_or(SignedDuration::MAX);
+    let now = house.now();
+    Ok(queue::claim(&house.db, me, now, lease, habits.attempts).await?)
+}
+
+/// Does a job, keeping its lease alive meanwhile; whether it was done.
+async fn attend(house: &House, job: &Claimed, habits: Habits) -> bool {
+    let lease = SignedDuration::try_from(habits.lease).unwrap_or(SignedDuration::MAX);
+    let work = handle(house, job);
+    tokio::pin!(work);
+    let mut beat = tokio::time::interval(habits.lease / 3);
+    beat.tick().await;
+    let result = loop {
+        tokio::select! {
+            result = &mut work => break result,
+            _ = beat.tick() => {
+                // Lost or not to be told: the last transaction finds out.
+                let _ = queue::heartbeat(&house.db, job, house.now(), lease).await;
+            }
+        }
+    };
+    let Err(error) = result else {
+        return true;
+    };
+    tracing::warn!(job = %job.id, kind = job.kind, code = error.code(), "a job failed: {error}");
+    let limit = habits.attempts;
+    match queue::fail(&house.db, job, error.code(), house.now(), limit).await {
+        Ok(Failed::Stuck) => {
+            tracing::error!(job = %job.id, kind = job.kind, "a job is stuck: see `gatehouse doctor`");
+        }
+        Ok(Failed::Later(_)) => {}
+        // Its lease runs out, and it is taken up again.
+        Err(error) => tracing::warn!(job = %job.id, code = error.code(), "{error}"),
+    }
+    false
+}
+
+async fn handle(house: &House, job: &Claimed) -> Result<(), StreetError> {
+    match job.kind.as_str() {
+        jobs::CLEAN => house.clean(job).await,
+        jobs::SCAN => house.scan(job).await,
+        jobs::PUBLISH => house.publish(job).await,
+        jobs::RECALL => house.recall(job).await,
+        jobs::DESTROY => house.destroy(job).await,
+        jobs::TEND => house.tend_job(job).await,
+        jobs::SWEEP => house.sweep_job(job).await,
+        _ => Err(StreetError::NoSuch("kind of work")),
+    }
+}
+
+/// How much is waiting, ready, being done, and stuck.
+///
+/// # Errors
+/// The store's.
+pub async fn counts(house: &House, now: Timestamp) -> Result<Counts, StreetError> {
+    let mut tx = house.db.read().await?;
+    Ok(queue::counts(&mut tx, now).await?)
+}

@@ -1,0 +1,91 @@
+//! `gatehouse user`: accounts, for who looks after this installation.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use gatehouse_app::street::office::{Account, NewLogin};
+use gatehouse_domain::role::Role;
+use serde::Serialize;
+
+use crate::{
+    args::{User, UserCommand},
+    house,
+    outcome::{Outcome, say},
+    setup::{self, SystemClock},
+};
+
+/// An account as a line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    login: &'a str,
+    name: &'a str,
+    roles: Vec<&'static str>,
+    closed: bool,
+}
+
+pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
+    let config = house::configuration(&args.which.file)?;
+    setup::block_on(async {
+        let house = house::open(&config, Arc::new(SystemClock)).await?;
+        let school = house::school(&house, args.which.school).await?;
+        match &args.command {
+            UserCommand::Add { login, name, roles } => {
+                let new = NewLogin {
+                    login: login.clone(),
+                    name: name.clone(),
+                    roles: roles.iter().copied().collect(),
+                };
+                house.open_account(school, &new).await?;
+                say(format!("opened {login}"))?;
+            }
+            UserCommand::List { json } => list(&house.accounts(school).await?, *json)?,
+            UserCommand::Roles { login, roles } => {
+                let account = house.account(school, login).await?;
+                let roles: BTreeSet<Role> = roles.iter().copied().collect();
+                house.set_roles(school, &account, &roles).await?;
+                say(format!(
+                    "{login} has these roles now: {}",
+                    words(&roles).join(", ")
+                ))?;
+            }
+            UserCommand::Close { login } => {
+                let account = house.account(school, login).await?;
+                house.set_disabled(school, account.id, true).await?;
+                say(format!("closed {login}"))?;
+            }
+            UserCommand::Open { login } => {
+                let account = house.account(school, login).await?;
+                house.set_disabled(school, account.id, false).await?;
+                say(format!("opened {login} again"))?;
+            }
+        }
+        Ok(Outcome::Fine)
+    })
+}
+
+fn words(roles: &BTreeSet<Role>) -> Vec<&'static str> {
+    roles.iter().map(|role| role.code()).collect()
+}
+
+fn list(accounts: &[Account], json: bool) -> anyhow::Result<()> {
+    if json {
+        let lines: Vec<Line<'_>> = accounts
+            .iter()
+            .map(|account| Line {
+                login: &account.login,
+                name: &account.name,
+                roles: words(&account.roles),
+                closed: account.disabled,
+            })
+            .collect();
+        return Ok(say(serde_json::to_string_pretty(&lines)?)?);
+    }
+    for account in accounts {
+        let closed = if account.disabled { "  (closed)" } else { "" };
+        let roles = words(&account.roles).join(", ");
+        say(format!(
+            "{}  {}  {roles}{closed}",
+            account.login, account.name
+        ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! What was agreed about somebody's pictures, line by line. Lines are added;
+//! the database itself refuses to have one changed or taken away.
+
+use gatehouse_domain::{
+    clock::Entropy,
+    ids::{PersonId, SchoolId, uuid_v7},
+    permission::{Giver, PermissionRow},
+};
+use jiff::Timestamp;
+use jiff_sqlx::Date as Day;
+use uuid::Uuid;
+
+use crate::{
+    Error,
+    db::{Tx, all, run},
+    people::codes::{Code as _, read_code},
+    school::{bump, touched},
+    sql::people as sql,
+    values::{At, day},
+};
+
+/// Adds a line to what was agreed about somebody.
+///
+/// # Errors
+/// [`Error::Conflict`] where they are gone, or the driver's.
+pub async fn append(
+    tx: &mut Tx,
+    school: SchoolId,
+    person: PersonId,
+    line: &PermissionRow,
+    now: Timestamp,
+    entropy: &dyn Entropy,
+) -> Result<(), Error> {
+    bump(tx, school).await?;
+    let guardian = match line.given_by {
+        Giver::Guardian(place) => Some(i64::from(place)),
+        Giver::Self_ => None,
+    };
+    touched(run!(
+        tx,
+        sql::APPEND_PERMISSION,
+        uuid_v7(now, entropy),
+        line.channel.code(),
+        line.naming.code(),
+        line.basis.code(),
+        line.decision.code(),
+        guardian,
+        day(line.given_on),
+        line.expires_on.map(day),
+        i64::from(line.text_version),
+        At::from(now),
+        school.0,
+        person.0,
+    )?)
+}
+
+/// All lines of the school, person by person, each in the order in which they
+/// were added.
+///
+/// # Errors
+/// [`Error::Corrupt`] for what nobody can have added, or the driver's.
+pub async fn of_school(
+    tx: &mut Tx,
+    school: SchoolId,
+) -> Result<Vec<(PersonId, PermissionRow)>, Error> {
+    let rows = all!(tx, Columns, sql::PERMISSIONS, school.0)?;
+    rows.into_iter().map(row).collect()
+}
+
+/// All lines of one person, in the order in which they were added.
+///
+/// # Errors
+/// [`Error::Corrupt`] for what nobody can have added, or the driver's.
+pub async fn of_person(
+    tx: &mut Tx,
+    school: SchoolId,
+    person: PersonId,
+) -> Result<Vec<PermissionRow>, Error> {
+    let rows = all!(tx, Columns, sql::PERMISSIONS_OF, school.0, person.0)?;
+    rows.into_iter()
+        .map(|columns| row(columns).map(|(_, line)| line))
+        .collect()
+}
+
+/// As the statements list them.
+type Columns = (
+    Uuid,
+    Uuid,
+    String,
+    String,
+    String,
+    String,
+    Option<i64>,
+    Day,
+    Option<Day>,
+    i64,
+);
+
+fn row(columns: Columns) -> Result<(PersonId, PermissionRow), Error> {
+    const TABLE: &str = "permission";
+    let (id, person, channel, naming, basis, decision, place, given_on, expires_on, text) = columns;
+    let given_by = match place {
+        Some(place) => Giver::Guardian(
+            u16::try_from(place)
+                .map_err(|error| Error::corrupt(TABLE, "guardian_place", id, error))?,
+        ),
+        None => Giver::Self_,
+    };
+    let line = PermissionRow {
+        channel: channel.parse().map_err(|error| {
+            let error: gatehouse_domain::channel::UnknownChannel = error;
+            Error::corrupt(TABLE, "channel", id, error)
+        })?,
+        naming: read_code(&naming, TABLE, "naming", id)?,
+        basis: read_code(&basis, TABLE, "basis", id)?,
+        decision: read_code(&decision, TABLE, "decision", id)?,
+        given_by,
+        given_on: given_on.to_jiff(),
+        expires_on: expires_on.map(Day::to_jiff),
+        text_version: u32::try_from(text)
+            .map_err(|error| Error::corrupt(TABLE, "text_version", id, error))?,
+    };
+    Ok((PersonId(person), line))
+}

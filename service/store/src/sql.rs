@@ -1,0 +1,56 @@
+//! Every statement the house says to a database, as constants: nothing a user
+//! wrote ever becomes SQL. The same text serves both databases; the few pairs
+//! that differ are in [`dialect`].
+
+/// Makes constants of statements and a list of them, which a test prepares on
+/// both databases.
+macro_rules! statements {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:expr;)+) => {
+        $($(#[doc = $doc])+ pub(crate) const $name: &str = $text;)+
+        /// Name and text of every statement of this file.
+        pub(crate) const ALL: &[(&str, &str)] = &[$((stringify!($name), $name),)+];
+    };
+}
+
+pub(crate) mod accounts;
+pub(crate) mod devices;
+pub(crate) mod dialect;
+pub(crate) mod duties;
+pub(crate) mod events;
+pub(crate) mod faces;
+pub(crate) mod inventory;
+pub(crate) mod logs;
+pub(crate) mod people;
+pub(crate) mod photos;
+pub(crate) mod queue;
+pub(crate) mod releases;
+pub(crate) mod school;
+pub(crate) mod templates;
+
+/// Name and text of every statement that one of the databases is told.
+pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let own = if postgres {
+        dialect::POSTGRES
+    } else {
+        dialect::SQLITE
+    };
+    [
+        own,
+        accounts::ALL,
+        devices::ALL,
+        duties::ALL,
+        events::ALL,
+        faces::ALL,
+        inventory::ALL,
+        logs::ALL,
+        people::ALL,
+        photos::ALL,
+        queue::ALL,
+        releases::ALL,
+        school::ALL,
+        templates::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

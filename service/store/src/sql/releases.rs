@@ -1,0 +1,53 @@
+//! Statements about posts on their way out and back.
+
+statements! {
+    /// A draft.
+    INSERT = "INSERT INTO release (id, school_id, channel, stage, sealed, slug, created_by, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    /// One release.
+    GET = "SELECT id, channel, stage, sealed, slug, attempts, published_at, gone_at, ended_at, receipt FROM release \
+        WHERE school_id = $1 AND id = $2";
+    /// Releases in a stage, oldest first.
+    IN_STAGE = "SELECT id, channel, stage, sealed, slug, attempts, published_at, gone_at, ended_at, receipt FROM release \
+        WHERE school_id = $1 AND stage = $2 ORDER BY created_at, id";
+    /// It moves on, unless somebody else moved it meanwhile.
+    STEP = "UPDATE release SET stage = $3, sealed = $4, attempts = attempts + $5, \
+        published_at = COALESCE(published_at, $6), ended_at = COALESCE(ended_at, $7) \
+        WHERE school_id = $1 AND id = $2 AND stage = $8";
+    /// What is out.
+    SET_RECEIPT = "UPDATE release SET receipt = $3 WHERE school_id = $1 AND id = $2";
+    /// It was looked for outside and is gone.
+    SET_GONE = "UPDATE release SET gone_at = COALESCE(gone_at, $3) WHERE school_id = $1 AND id = $2";
+    /// A picture of it.
+    ADD_PICTURE = "INSERT INTO release_picture (school_id, release_id, place, photo_id) VALUES ($1, $2, $3, $4)";
+    /// Its pictures in their order.
+    PICTURES = "SELECT photo_id FROM release_picture WHERE school_id = $1 AND release_id = $2 ORDER BY place";
+    /// Releases with a photo that have not ended.
+    LIVE_WITH = "SELECT release.id FROM release_picture JOIN release ON release.id = release_picture.release_id \
+        WHERE release_picture.school_id = $1 AND release_picture.photo_id = $2 AND release.stage <> 'recalled' \
+        ORDER BY release.id";
+    /// Releases that have not ended and may show somebody.
+    LIVE_OF_PERSON = "SELECT DISTINCT release.id FROM appearance \
+        JOIN release_picture ON release_picture.photo_id = appearance.photo_id \
+        JOIN release ON release.id = release_picture.release_id \
+        WHERE appearance.school_id = $1 AND appearance.person_id = $2 AND release.stage <> 'recalled' \
+        ORDER BY release.id";
+    /// What became of a photo's releases: how many are or may be out, since
+    /// when, and when the last ended.
+    OF_PHOTO = "SELECT release.stage, release.published_at, release.ended_at, release.gone_at FROM release_picture \
+        JOIN release ON release.id = release_picture.release_id \
+        WHERE release_picture.school_id = $1 AND release_picture.photo_id = $2 ORDER BY release.id";
+    /// The posts of a channel that are or may be out, by their names outside.
+    OUT_ON = "SELECT slug FROM release WHERE school_id = $1 AND channel = $2 \
+        AND stage IN ('publishing', 'published') ORDER BY slug";
+    /// A verdict with its facts.
+    ADD_JUDGEMENT = "INSERT INTO judgement (id, school_id, release_id, judged_at, verdict, sealed) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    /// The verdicts on a release, oldest first.
+    JUDGEMENTS = "SELECT id, judged_at, verdict, sealed FROM judgement \
+        WHERE school_id = $1 AND release_id = $2 ORDER BY judged_at, id";
+    /// The verdicts go with their facts.
+    DROP_JUDGEMENTS = "DELETE FROM judgement WHERE school_id = $1 AND release_id = $2";
+    /// Nothing sealed is left of it.
+    EMPTY = "UPDATE release SET sealed = $3 WHERE school_id = $1 AND id = $2";
+}

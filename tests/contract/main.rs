@@ -1,0 +1,22 @@
+//! What the store promises, asked of both databases with the same words.
+//!
+//! PostgreSQL is the server that `GATEHOUSE_TEST_POSTGRES` names; `tests/run`
+//! starts one and sets it.
+
+#![expect(
+    clippy::expect_used,
+    reason = "expect is a test's way to fail, in its helpers too"
+)]
+
+#[macro_use]
+mod harness;
+
+mod accounts;
+mod devices;
+mod events;
+mod logs;
+mod people;
+mod queue;
+mod schema;
+mod school;
+mod templates;
