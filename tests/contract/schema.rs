@@ -84,14 +84,15 @@ fn both_trees_make_the_same_tables() {
     let other = send.clone();
     on_sqlite(move |t| {
         let send = send.clone();
-        async move { send.send(shape_of_sqlite(&t).await).expect("it is heard") }
+        async move {
+            send.send(shape_of_sqlite(&t).await).expect("it is heard");
+        }
     });
     on_postgres(move |t| {
         let other = other.clone();
         async move {
-            other
-                .send(shape_of_postgres(&t).await)
-                .expect("it is heard")
+            let shape = shape_of_postgres(&t).await;
+            other.send(shape).expect("it is heard");
         }
     });
     let (one, two) = (

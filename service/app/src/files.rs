@@ -25,9 +25,24 @@ pub fn read(path: impl AsRef<Path>) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Free bytes on the disk of a folder, for this user.
+///
+/// # Errors
+/// What the system says.
+pub fn room(folder: impl AsRef<Path>) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(folder.as_ref())?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_disk_has_some_room_and_a_missing_folder_none_to_tell() {
+        assert!(room("/").is_ok());
+        assert!(room("/nowhere/at/all").is_err());
+    }
 
     #[test]
     fn a_folder_and_a_device_are_not_read() {

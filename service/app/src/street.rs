@@ -8,6 +8,7 @@ mod clean;
 mod destroy;
 mod dossier;
 mod duties;
+pub mod health;
 pub mod intake;
 pub(crate) mod jobs;
 pub mod office;

@@ -33,7 +33,7 @@ impl Default for Habits {
     fn default() -> Self {
         Self {
             count: 2,
-            lease: Duration::from_secs(120),
+            lease: Duration::from_mins(2),
             attempts: 8,
             poll: Duration::from_secs(1),
         }
@@ -67,7 +67,7 @@ async fn one(house: Arc<House>, habits: Habits, mut stop: watch::Receiver<bool>)
     while !*stop.borrow() {
         match claim(&house, me, habits).await {
             Ok(Some(job)) => {
-                attend(&house, &job, habits).await;
+                Box::pin(attend(&house, &job, habits)).await;
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(code = error.code(), "the queue cannot be asked: {error}"),
@@ -130,7 +130,7 @@ async fn drain_one(house: Arc<House>, habits: Habits, state: Busy) -> Result<Dra
             woken.await;
             continue;
         };
-        if attend(&house, &job, habits).await {
+        if Box::pin(attend(&house, &job, habits)).await {
             came.done += 1;
         } else {
             came.failed += 1;

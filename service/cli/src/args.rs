@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Init(Init),
     /// Bring the database's tables to this version.
     Migrate(ConfigFile),
+    /// Check everything this installation depends on.
+    Doctor(Doctor),
     /// Open, list, change and close accounts.
     User(User),
     /// Do the work that waits, without pages.

@@ -5,6 +5,7 @@ mod captions;
 mod check;
 mod clean;
 mod demo;
+mod doctor;
 mod init;
 mod logs;
 mod models;
@@ -29,6 +30,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Models(args) => models::run(&args.command),
         Command::Init(args) => init::run(&args),
         Command::Migrate(args) => init::migrate(&args),
+        Command::Doctor(args) => doctor::run(&args),
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Purge(args) => purge::run(&args),

@@ -29,7 +29,6 @@ pub use self::{
     address::DatabaseUrl,
     papers::template,
     problem::ConfigErrors,
-    secret::Secret,
     types::{Config, Master, Outlet, S3, Store},
 };
 

@@ -108,7 +108,7 @@ pub async fn play(stage: &Stage<'_>) -> Result<Told, DemoError> {
     });
     drawn.into_iter().collect::<Result<(), DemoError>>()?;
 
-    let (school, crew) = crew::open(house, &home.school).await?;
+    let (school, crew) = Box::pin(crew::open(house, &home.school)).await?;
     progress.begin("Enrolling", 1);
     let enrolled = house.enrol(&crew.office, school, &home.school).await?;
     progress.step();
@@ -124,9 +124,8 @@ pub async fn play(stage: &Stage<'_>) -> Result<Told, DemoError> {
     let mut photos = Vec::with_capacity(shots.len());
     for (photo, (name, shot)) in PHOTOS.iter().zip(shots) {
         let event = crew.event(photo.event)?;
-        let id = house
-            .receive(&crew.teacher, school, event, &shot.bytes)
-            .await?;
+        let arriving = house.receive(&crew.teacher, school, event, &shot.bytes);
+        let id = Box::pin(arriving).await?;
         photos.push((photo, id, name, shot.truth));
     }
     progress.begin("Cleaning and looking at faces", 1);

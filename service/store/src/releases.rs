@@ -417,6 +417,6 @@ pub async fn judgements<J>(
 /// The driver's.
 pub async fn empty(tx: &mut Tx, school: SchoolId, release: ReleaseId) -> Result<(), Error> {
     run!(tx, sql::DROP_JUDGEMENTS, school.0, release.0)?;
-    run!(tx, sql::EMPTY, school.0, release.0, [].as_slice() as &[u8])?;
+    run!(tx, sql::EMPTY, school.0, release.0, Vec::<u8>::new())?;
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What is put in order whenever the house is opened, for it may have been
 //! left in the middle of anything.
 
+use std::sync::Arc;
+
 use gatehouse_store::{log, queue, school};
 use jiff::SignedDuration;
 
@@ -39,7 +41,8 @@ impl House {
                 );
             }
         }
-        for outlet in self.outlets.values().cloned() {
+        for outlet in self.outlets.values() {
+            let outlet = Arc::clone(outlet);
             self.heavy(move || outlet.tidy()).await?;
         }
         if finished > 0 || swept > 0 {
@@ -53,7 +56,8 @@ impl House {
     /// # Errors
     /// A folder that holds something else, or cannot be written.
     pub async fn set_up_outlets(&self) -> Result<(), StreetError> {
-        for outlet in self.outlets.values().cloned() {
+        for outlet in self.outlets.values() {
+            let outlet = Arc::clone(outlet);
             self.heavy(move || outlet.set_up()).await?;
         }
         Ok(())

@@ -87,8 +87,11 @@ impl Register {
 #[derive(Default)]
 pub(super) struct Cache {
     registers: Mutex<HashMap<SchoolId, Arc<Register>>>,
-    faces: Mutex<HashMap<SchoolId, (Faces, Option<Arc<FaceRegister>>)>>,
+    faces: Mutex<HashMap<SchoolId, Compared>>,
 }
+
+/// A register of faces, and what it was made of.
+type Compared = (Faces, Option<Arc<FaceRegister>>);
 
 /// What a register of faces was made of; made of the same, it is the same.
 #[derive(Clone, PartialEq, Eq)]

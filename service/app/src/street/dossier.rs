@@ -146,13 +146,13 @@ impl House {
     }
 }
 
-fn seen(row: &PhotoRow<Facts>, facts: Facts, faces: Vec<SeenFace>) -> Result<Seen, StreetError> {
+fn seen(row: &PhotoRow<Facts>, facts: Facts, found: Vec<SeenFace>) -> Result<Seen, StreetError> {
     let (width, height) = row.size.ok_or(StreetError::NotChecked)?;
     Ok(Seen {
         width,
         height,
         carried: facts.carried,
-        faces,
+        faces: found,
         route: facts.route.ok_or(StreetError::NotChecked)?,
     })
 }

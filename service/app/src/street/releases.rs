@@ -424,7 +424,15 @@ impl House {
     ) -> Result<(), StreetError> {
         for id in releases::live_of_person(tx, school, person).await? {
             let mut open = self.open(tx, school, id).await?;
-            self.judge(tx, school, &mut open).await?;
+            match self.judge(tx, school, &mut open).await {
+                Ok(_) => {}
+                // The store itself is away: nothing of this is committed, and
+                // who asked is told.
+                Err(StreetError::Store(error)) if error.is_passing() => return Err(error.into()),
+                // No verdict can be made: what cannot be shown to be allowed
+                // comes back, and does not keep the withdrawal from counting.
+                Err(_) => self.step(tx, school, &mut open, &Event::Recalled).await?,
+            }
         }
         Ok(())
     }

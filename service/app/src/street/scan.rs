@@ -51,7 +51,7 @@ impl House {
         let (scanner, pool) = (self.scanner.clone(), self.pool.clone());
         let event = event.clone();
         let (known, date) = (register.clone(), self.today());
-        let (faces, route) = self
+        let (found, route) = self
             .heavy(move || {
                 let desk = Desk {
                     school: &known.school,
@@ -66,7 +66,7 @@ impl House {
             })
             .await
             .map_err(StreetError::Check)?;
-        let kept: Vec<KeptFace> = faces
+        let kept: Vec<KeptFace> = found
             .iter()
             .map(|SeenFace { face, sight }| KeptFace::Found {
                 face: *face,
@@ -91,7 +91,7 @@ impl House {
         let chance = (&key, &*self.entropy);
         photos::set_facts(&mut tx, school, photo, chance, &facts, size).await?;
         faces::set_detected(&mut tx, school, photo, chance, &kept, now).await?;
-        let mut people: Vec<_> = faces
+        let mut people: Vec<_> = found
             .iter()
             .flat_map(|face| face.sight.people())
             .filter_map(|key| register.id(*key))

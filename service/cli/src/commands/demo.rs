@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Demo) -> anyhow::Result<Outcome> {
             habits: Habits::default(),
             progress: &bars,
         };
-        Ok(play(&stage).await?)
+        Ok(Box::pin(play(&stage)).await?)
     })?;
     bars.begin("", 0);
     if args.json {

@@ -209,7 +209,7 @@ proptest! {
                 prop_assert!(rules.deadline(kind, anchor) <= now, "{}", kind.code());
                 // A week later it is not over, for any kind counted in days or more.
                 if !matches!(kind, DutyKind::Master | DutyKind::Original) {
-                    let later = anchor + jiff::SignedDuration::from_hours(7 * 24);
+                    let later = anchor + SignedDuration::from_hours(7 * 24);
                     prop_assert!(rules.deadline(kind, later) > now, "{}", kind.code());
                 }
             }
