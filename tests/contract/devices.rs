@@ -1,4 +1,4 @@
-//! Devices and loans.
+//! Where photos come from: cameras and phones, and to whom they are lent.
 
 use gatehouse_domain::{
     ids::{DeviceId, LoanId, SchoolId},

@@ -1,4 +1,4 @@
-//! Events.
+//! When photos are taken: events as they are kept.
 
 use gatehouse_domain::ids::{EventId, SchoolId};
 use gatehouse_store::{

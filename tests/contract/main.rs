@@ -12,6 +12,7 @@
 mod harness;
 
 mod accounts;
+mod backup;
 mod devices;
 mod events;
 mod logs;

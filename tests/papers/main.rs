@@ -5,9 +5,12 @@ use std::fmt::Write as _;
 use gatehouse_captions::Rule;
 use gatehouse_domain::{
     biometric::{Reason, RouteReason},
+    custody,
     policy::{Code, Lifter},
+    release,
 };
 use gatehouse_picture::Refusal;
+use gatehouse_publish::Problem;
 
 /// A code with what it says.
 type Line = (String, String);
@@ -89,6 +92,7 @@ fn codes_page() -> String {
         "says",
         &gate,
     );
+    publishing(&mut page);
     let routes: Vec<Line> = RouteReason::ALL
         .iter()
         .map(|one| (one.code().to_owned(), one.to_string()))
@@ -101,6 +105,43 @@ fn codes_page() -> String {
         &routes,
     );
     page
+}
+
+/// What stops a photo or a release on its way.
+fn publishing(page: &mut String) {
+    let custody = custody::Refusal::ALL.iter();
+    let custody: Vec<Line> = custody
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        page,
+        "Why a photo does not move on",
+        "Received, cleaned, scanned, refused, destroyed.",
+        "says",
+        &custody,
+    );
+    let releases = release::Refusal::ALL.iter();
+    let releases: Vec<Line> = releases
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        page,
+        "Why a release does not move on",
+        "Draft, judged, approved, publishing, published, recalled.",
+        "says",
+        &releases,
+    );
+    let problems = Problem::ALL.iter();
+    let problems: Vec<Line> = problems
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        page,
+        "Why publishing failed",
+        "Nothing is half out.",
+        "says",
+        &problems,
+    );
 }
 
 #[test]

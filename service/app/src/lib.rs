@@ -1,6 +1,7 @@
 //! Walks a photo along its way: the use cases, and the decode process.
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::as_conversions))]
 
+pub mod backup;
 pub mod calibrate;
 pub mod captions_batch;
 pub mod check;

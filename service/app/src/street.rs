@@ -6,7 +6,7 @@
 
 mod clean;
 mod destroy;
-mod dossier;
+pub(crate) mod dossier;
 mod duties;
 pub mod health;
 pub mod intake;
@@ -37,6 +37,17 @@ pub struct Actor {
     pub id: AccountId,
     /// Their roles.
     pub roles: std::collections::BTreeSet<Role>,
+}
+
+impl Actor {
+    /// Whether they hold one of these roles.
+    pub(crate) fn may(&self, roles: &[Role]) -> Result<(), StreetError> {
+        if roles.iter().any(|role| self.roles.contains(role)) {
+            Ok(())
+        } else {
+            Err(StreetError::RoleMissing)
+        }
+    }
 }
 
 /// Why something on the street was not done.
@@ -83,6 +94,12 @@ pub enum StreetError {
     /// Nothing is set up for this channel.
     #[error("nothing is set up to publish this channel: set publish.{0} in the configuration")]
     NoOutlet(gatehouse_domain::Channel),
+    /// Pictures go out with a text for those who cannot see them.
+    #[error("a picture has no alt text: say in a sentence what it shows, then approve")]
+    NoAltText,
+    /// Who approves counts for themselves.
+    #[error("count the heads in every picture yourself, then approve")]
+    NotCounted,
     /// The role does not allow it.
     #[error("your roles do not allow this: ask somebody whose do")]
     RoleMissing,
@@ -107,6 +124,15 @@ impl From<gatehouse_store::objects::ObjectError> for StreetError {
 }
 
 impl StreetError {
+    /// Whether it is certain that nothing of a post is out: all that can fail
+    /// before it is handed over, and where publishing itself looked.
+    pub(crate) const fn nothing_out(&self) -> bool {
+        match self {
+            Self::Publish(error) => error.nothing_out(),
+            _ => true,
+        }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -124,6 +150,8 @@ impl StreetError {
             Self::NotChecked => "not-checked-yet",
             Self::TooLarge => "file-too-large",
             Self::NoOutlet(_) => "channel-not-set-up",
+            Self::NoAltText => "alt-text-missing",
+            Self::NotCounted => "head-count-missing",
             Self::RoleMissing => "role-missing",
         }
     }

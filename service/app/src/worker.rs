@@ -7,7 +7,7 @@ use gatehouse_store::queue::{self, Claimed, Counts, Failed};
 use jiff::{SignedDuration, Timestamp};
 use tokio::{
     sync::{Notify, watch},
-    task::JoinSet,
+    task::{AbortHandle, JoinSet},
 };
 use uuid::Uuid;
 
@@ -64,10 +64,13 @@ pub async fn work(house: Arc<House>, habits: Habits, stop: watch::Receiver<bool>
 
 async fn one(house: Arc<House>, habits: Habits, mut stop: watch::Receiver<bool>) {
     let me = name(&house);
+    let mut last = house.now();
     while !*stop.borrow() {
+        last = look_at_clock(&house, last).await;
         match claim(&house, me, habits).await {
             Ok(Some(job)) => {
-                Box::pin(attend(&house, &job, habits)).await;
+                Box::pin(attend(&house, job, habits)).await;
+                continue;
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(code = error.code(), "the queue cannot be asked: {error}"),
@@ -75,9 +78,27 @@ async fn one(house: Arc<House>, habits: Habits, mut stop: watch::Receiver<bool>)
         let idle = tokio::time::sleep(habits.poll);
         tokio::select! {
             () = idle => {}
-            _ = stop.changed() => {}
+            changed = stop.changed() => {
+                // Who could tell to stop is gone: so is everything else.
+                if changed.is_err() {
+                    return;
+                }
+            }
         }
     }
+}
+
+/// Sees that a clock that went back keeps no work waiting for what is now the
+/// future.
+async fn look_at_clock(house: &House, last: Timestamp) -> Timestamp {
+    let now = house.now();
+    if now < last {
+        match queue::clock_went_back(&house.db, now).await {
+            Ok(moved) => tracing::warn!(moved, "the clock went back"),
+            Err(error) => tracing::warn!(code = error.code(), "{error}"),
+        }
+    }
+    now
 }
 
 /// Works until no job is ready, those included that others ask for meanwhile.
@@ -121,16 +142,22 @@ async fn drain_one(house: Arc<House>, habits: Habits, state: Busy) -> Result<Dra
         let woken = state.0.notified();
         busy(1);
         let claimed = claim(&house, me, habits).await;
-        let Some(job) = claimed? else {
-            if busy(-1) == 0 {
-                state.0.notify_waiters();
-                return Ok(came);
+        let job = match claimed {
+            Ok(Some(job)) => job,
+            Ok(None) if busy(-1) > 0 => {
+                // Somebody is at work, who may ask for more.
+                woken.await;
+                continue;
             }
-            // Somebody is at work, who may ask for more.
-            woken.await;
-            continue;
+            other => {
+                if other.is_err() {
+                    busy(-1);
+                }
+                state.0.notify_waiters();
+                return other.map(|_| came);
+            }
         };
-        if Box::pin(attend(&house, &job, habits)).await {
+        if Box::pin(attend(&house, job, habits)).await {
             came.done += 1;
         } else {
             came.failed += 1;
@@ -146,32 +173,34 @@ fn name(house: &House) -> Uuid {
 
 async fn claim(house: &House, me: Uuid, habits: Habits) -> Result<Option<Claimed>, StreetError> {
     let lease = SignedDuration::try_from(habits.lease).unwrap_or(SignedDuration::MAX);
-    let now = house.now();
-    Ok(queue::claim(&house.db, me, now, lease, habits.attempts).await?)
+    // How often is asked in `attend`, which knows the work that is never given
+    // up.
+    Ok(queue::claim(&house.db, me, house.now(), lease, u32::MAX).await?)
+}
+
+/// Work that must be done in the end, however often it failed: taking back,
+/// destroying, looking after a school.
+fn is_never_given_up(kind: &str) -> bool {
+    [jobs::RECALL, jobs::DESTROY, jobs::TEND, jobs::SWEEP].contains(&kind)
 }
 
 /// Does a job, keeping its lease alive meanwhile; whether it was done.
-async fn attend(house: &House, job: &Claimed, habits: Habits) -> bool {
-    let lease = SignedDuration::try_from(habits.lease).unwrap_or(SignedDuration::MAX);
-    let work = handle(house, job);
-    tokio::pin!(work);
-    let mut beat = tokio::time::interval(habits.lease / 3);
-    beat.tick().await;
-    let result = loop {
-        tokio::select! {
-            result = &mut work => break result,
-            _ = beat.tick() => {
-                // Lost or not to be told: the last transaction finds out.
-                let _ = queue::heartbeat(&house.db, job, house.now(), lease).await;
-            }
-        }
+async fn attend(house: &Arc<House>, job: Claimed, habits: Habits) -> bool {
+    let limit = if is_never_given_up(&job.kind) {
+        u32::MAX
+    } else {
+        habits.attempts
     };
-    let Err(error) = result else {
+    let code = if job.attempts > limit {
+        // Its workers were gone before they could say what was wrong with it.
+        Some(queue::WORKER_GONE)
+    } else {
+        try_once(house, &job, habits).await
+    };
+    let Some(code) = code else {
         return true;
     };
-    tracing::warn!(job = %job.id, kind = job.kind, code = error.code(), "a job failed: {error}");
-    let limit = habits.attempts;
-    match queue::fail(&house.db, job, error.code(), house.now(), limit).await {
+    match queue::fail(&house.db, &job, code, house.now(), limit).await {
         Ok(Failed::Stuck) => {
             tracing::error!(job = %job.id, kind = job.kind, "a job is stuck: see `gatehouse doctor`");
         }
@@ -180,6 +209,53 @@ async fn attend(house: &House, job: &Claimed, habits: Habits) -> bool {
         Err(error) => tracing::warn!(job = %job.id, code = error.code(), "{error}"),
     }
     false
+}
+
+/// One attempt at a job, on a task of its own so that a panic is a failed
+/// attempt and no more; the code of what was wrong.
+async fn try_once(house: &Arc<House>, job: &Claimed, habits: Habits) -> Option<&'static str> {
+    let work = {
+        let (house, job) = (Arc::clone(house), job.clone());
+        tokio::spawn(async move { handle(&house, &job).await })
+    };
+    let heart = tokio::spawn(beat(
+        Arc::clone(house),
+        job.clone(),
+        habits,
+        work.abort_handle(),
+    ));
+    let result = work.await;
+    heart.abort();
+    let code = match result {
+        Ok(Ok(())) => return None,
+        Ok(Err(error)) => {
+            tracing::warn!(job = %job.id, kind = job.kind, code = error.code(), "a job failed: {error}");
+            error.code()
+        }
+        Err(ended) if ended.is_cancelled() => "lease-lost",
+        Err(_) => {
+            tracing::error!(job = %job.id, kind = job.kind, "a job panicked: report this");
+            "panicked"
+        }
+    };
+    Some(code)
+}
+
+/// Says every third of a lease that the worker lives. Once somebody else has
+/// the job, the work on it is dropped.
+async fn beat(house: Arc<House>, job: Claimed, habits: Habits, work: AbortHandle) {
+    let lease = SignedDuration::try_from(habits.lease).unwrap_or(SignedDuration::MAX);
+    let mut beat = tokio::time::interval(habits.lease / 3);
+    beat.tick().await;
+    loop {
+        beat.tick().await;
+        // Not to be told now is told next time.
+        let held = queue::heartbeat(&house.db, &job, house.now(), lease).await;
+        if matches!(held, Ok(false)) {
+            work.abort();
+            return;
+        }
+    }
 }
 
 async fn handle(house: &House, job: &Claimed) -> Result<(), StreetError> {

@@ -91,6 +91,9 @@ pub(crate) struct Init {
     /// Login of the first administrator.
     #[arg(long)]
     pub(crate) admin: String,
+    /// Set up one more school where there is one.
+    #[arg(long)]
+    pub(crate) another: bool,
     #[command(flatten)]
     pub(crate) file: ConfigFile,
 }

@@ -103,8 +103,22 @@ pub(crate) fn database(config: &Config) -> Settings {
     }
 }
 
+/// Opens where objects or keys lie. A folder that is not there is not made: an
+/// unplugged disk would look like an empty one.
+pub(crate) fn open_store(store: &Store) -> anyhow::Result<gatehouse_store::objects::Store> {
+    if let Store::Folder(folder) = store
+        && !folder.is_dir()
+    {
+        bail!(
+            "the folder {} is not there: connect its disk, or begin with `gatehouse init`",
+            folder.display()
+        );
+    }
+    Ok(location(store).open()?)
+}
+
 /// Where objects or keys lie.
-pub(crate) fn location(store: &Store) -> Location {
+fn location(store: &Store) -> Location {
     match store {
         Store::Folder(folder) => Location::Folder(folder.clone()),
         Store::S3(s3) => Location::Bucket(bucket(s3)),
@@ -188,8 +202,8 @@ pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Resu
 async fn furnish(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House> {
     let master = master_key(config)?;
     let signing = signing_key(config)?;
-    let keys = location(&config.keys.store).open()?;
-    let objects = location(&config.objects.store).open()?;
+    let keys = open_store(&config.keys.store)?;
+    let objects = open_store(&config.objects.store)?;
     let db = Db::open(&database(config)).await?;
     let fittings = Fittings {
         db,

@@ -24,7 +24,7 @@ pub use faults::FAULT_POINTS;
 #[cfg(any(test, feature = "fault-points"))]
 pub use faults::Hook;
 use faults::{
-    DELETE, FEED_RENAME, FEED_WRITE, FOLDER, Faults, ITEM, MARK, PICTURE, PLACE, TAKE, UNMARK,
+    BURY, DELETE, FEED_RENAME, FEED_WRITE, FOLDER, Faults, ITEM, MARK, PICTURE, PLACE, TAKE, UNMARK,
 };
 pub use feed::FeedSettings;
 use places::Places;
@@ -103,6 +103,9 @@ impl Folder {
         let record = Record::of(post);
         let slug = post.slug();
         let _lock = self.lock()?;
+        if disk::exists(&self.places.tombstone(slug))? {
+            return Err(Problem::TakenBack.into());
+        }
         if disk::exists(&self.places.mark(slug))? {
             // A recall of it was killed, and its end comes first.
             self.take_back(slug)?;
@@ -121,21 +124,42 @@ impl Folder {
         Ok(feed::receipt(&self.settings, &record))
     }
 
-    /// Takes a post back, wherever an earlier attempt to publish or recall it
-    /// ended, and looks that nothing of it is left.
+    /// Takes a post back for good, wherever an earlier attempt to publish or
+    /// recall it ended, and looks that nothing of it is left. An attempt to
+    /// publish that comes late, from a worker that was slow, is refused.
     ///
     /// # Errors
     /// What is wrong with the folder; [`Problem::StillThere`].
     pub fn recall(&self, slug: &Slug) -> Result<Presence> {
         let _lock = self.lock()?;
-        if self.presence(slug)? == Presence::Gone {
-            return Ok(Presence::Gone);
+        let tombstone = self.places.tombstone(slug);
+        let bury = || self.faults.around(&BURY, || disk::write(&tombstone, b""));
+        // A full disk must not keep a picture out: it is noted afterwards then,
+        // when there is room again.
+        let buried = if disk::exists(&tombstone)? {
+            Ok(())
+        } else {
+            bury()
+        };
+        if self.presence(slug)? != Presence::Gone {
+            self.take_back(slug)?;
         }
-        self.take_back(slug)?;
+        buried.or_else(|_| bury())?;
+        disk::sync(&self.places.work())?;
         match self.presence(slug)? {
             Presence::Gone => Ok(Presence::Gone),
             Presence::Out { .. } | Presence::Partly => Err(Problem::StillThere.into()),
         }
+    }
+
+    /// The posts that are there, whoever put them there.
+    ///
+    /// # Errors
+    /// What is wrong with the folder.
+    pub fn posts(&self) -> Result<Vec<Slug>> {
+        let lock = self.open_lock()?;
+        lock.lock_shared()?;
+        Ok(self.places.out()?.into_iter().collect())
     }
 
     /// Reads back what is there of a post.

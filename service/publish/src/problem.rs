@@ -25,6 +25,9 @@ pub enum Problem {
     /// Another post has this slug.
     #[error("Something else was published under this post's address. Make a new release of it.")]
     SlugTaken,
+    /// It was taken back, and stays so.
+    #[error("This post was taken back and cannot go out again. Make a new release of it.")]
+    TakenBack,
     /// No room, or no more room for this account.
     #[error(
         "The disk to publish on is full. Ask whoever runs the service to make room; it is then tried again."
@@ -49,10 +52,11 @@ pub enum Problem {
 
 impl Problem {
     /// Every one of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NotSetUp,
         Self::Occupied,
         Self::SlugTaken,
+        Self::TakenBack,
         Self::DiskFull,
         Self::NotWritable,
         Self::FolderFailed,
@@ -66,6 +70,7 @@ impl Problem {
             Self::NotSetUp => "not-set-up",
             Self::Occupied => "occupied",
             Self::SlugTaken => "slug-taken",
+            Self::TakenBack => "taken-back",
             Self::DiskFull => "disk-full",
             Self::NotWritable => "not-writable",
             Self::FolderFailed => "folder-failed",

@@ -163,6 +163,12 @@ impl Db {
             }
             Place::Postgres(url) => {
                 let options: PgConnectOptions = url.parse()?;
+                // Nobody holds a school's turn for ever, and nobody waits for
+                // it for ever.
+                let options = options.options([
+                    ("lock_timeout", "60s"),
+                    ("idle_in_transaction_session_timeout", "300s"),
+                ]);
                 let pool = PgPoolOptions::new()
                     .max_connections(settings.connections.max(2))
                     .acquire_timeout(settings.patience)

@@ -131,7 +131,8 @@ pub async fn lift(tx: &mut Tx, school: SchoolId, kind: DutyKind, about: Uuid) ->
     Ok(())
 }
 
-/// Open duties due by a moment, the most urgent first, at most `limit`.
+/// Open duties due by a moment, the most urgent first, at most `limit`; those
+/// that come after `after`, so that a long list is walked in pages.
 ///
 /// # Errors
 /// The driver's, or a row that does not read back.
@@ -139,14 +140,19 @@ pub async fn due(
     tx: &mut Tx,
     school: SchoolId,
     by: Timestamp,
+    after: Option<&DutyRow>,
     limit: u16,
 ) -> Result<Vec<DutyRow>, Error> {
+    let (moment, id) = after.map_or((Timestamp::MIN, Uuid::nil()), |row| (row.due, row.id.0));
+    let moment = moment.max(Timestamp::UNIX_EPOCH);
     all!(
         tx,
         Columns,
         sql::DUE,
         school.0,
         At::from(by),
+        At::from(moment),
+        id,
         i64::from(limit)
     )?
     .into_iter()

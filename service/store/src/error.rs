@@ -88,6 +88,8 @@ impl Error {
         match self {
             Self::Conflict | Self::Away(_) | Self::Full(_) | Self::Object(_) => true,
             Self::Log(error) => error.is_passing(),
+            // The key store was away, not the key.
+            Self::Seal(SealError::Store(_)) => true,
             _ => false,
         }
     }

@@ -150,7 +150,8 @@ pub async fn decide<D: Serialize>(
         face.0,
         sealed.bytes(),
         by.0,
-        At::from(at)
+        At::from(at),
+        photo.0
     )?;
     if changed == 1 {
         Ok(())
@@ -266,6 +267,20 @@ pub async fn set_count(
         by.0,
         At::from(at)
     )?;
+    Ok(())
+}
+
+/// Forgets what somebody counted.
+///
+/// # Errors
+/// The driver's.
+pub async fn drop_count(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+    part: Counter,
+) -> Result<(), Error> {
+    run!(tx, sql::DROP_COUNT, school.0, photo.0, part.code())?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 #![cfg_attr(not(test), deny(clippy::indexing_slicing, clippy::as_conversions))]
 
 pub mod accounts;
+pub mod backup;
 mod codes;
 pub mod db;
 pub mod destructions;

@@ -44,7 +44,7 @@ pub use error::LogError;
 pub use hex::Hex;
 pub use keys::{SigningKey, VerifyingKey};
 pub use lines::{Line, evidence_about, page};
-pub use verify::{Finding, FindingCode, Place, Report, verify};
+pub use verify::{Finding, FindingCode, Note, Place, Report, verify};
 
 /// Which of the two logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -195,6 +195,19 @@ async fn end(tx: &mut Tx, log: Log, school: SchoolId) -> Result<(i64, Raw), Erro
     }
     let last = one!(tx, (i64, Raw), logs::LAST_CHECKPOINT, school.0, log.code())?;
     Ok(last.unwrap_or_else(|| (0, Raw::of(columns::beginning(log, school)))))
+}
+
+/// Number and hash of the newest line; 0 and the log's beginning where there is
+/// none.
+pub(crate) async fn newest(
+    tx: &mut Tx,
+    log: Log,
+    school: SchoolId,
+) -> Result<(i64, Hex<32>), Error> {
+    let (seq, hash) = end(tx, log, school).await?;
+    let hash = Hex::from_slice(&hash.0)
+        .ok_or_else(|| Error::corrupt(log.table(), "hash", seq, "it is not 32 bytes long"))?;
+    Ok((seq, hash))
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub use error::ObjectError;
 pub use location::{Bucket, Location};
 pub use name::ObjectName;
 pub use store::Store;
+pub(crate) use store::sync_folder;
 pub use writer::Writer;
 
 use upload::Upload;

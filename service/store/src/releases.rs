@@ -248,6 +248,20 @@ pub async fn set_receipt(
     Ok(())
 }
 
+/// Takes a release back whose state cannot be opened any more, so that it
+/// keeps nobody's withdrawal from counting. Whether it was not yet.
+///
+/// # Errors
+/// The driver's.
+pub async fn give_up(
+    tx: &mut Tx,
+    school: SchoolId,
+    release: ReleaseId,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    Ok(run!(tx, sql::GIVE_UP, school.0, release.0, At::from(at))? > 0)
+}
+
 /// Keeps that it was looked for outside and was gone.
 ///
 /// # Errors
@@ -306,6 +320,10 @@ pub async fn live_of_person(
 pub struct Fate {
     /// How far it came.
     pub stage: StageCode,
+    /// When it was put together.
+    pub created_at: Timestamp,
+    /// Attempts that were claimed: from the first on it may be out.
+    pub attempts: i64,
     /// When it first was out.
     pub published_at: Option<Timestamp>,
     /// When it ended.
@@ -319,15 +337,17 @@ pub struct Fate {
 /// # Errors
 /// The driver's, or a row that does not read back.
 pub async fn fates(tx: &mut Tx, school: SchoolId, photo: PhotoId) -> Result<Vec<Fate>, Error> {
-    type Columns = (String, Option<At>, Option<At>, Option<At>);
+    type Columns = (String, At, i64, Option<At>, Option<At>, Option<At>);
     all!(tx, Columns, sql::OF_PHOTO, school.0, photo.0)?
         .into_iter()
-        .map(|(stage, published, ended, gone)| {
+        .map(|(stage, created, attempts, published, ended, gone)| {
             let known = StageCode::ALL
                 .into_iter()
                 .find(|known| known.code() == stage);
             Ok(Fate {
                 stage: read_code(known, "release", "stage", photo)?,
+                created_at: created.into(),
+                attempts,
                 published_at: published.map(Into::into),
                 ended_at: ended.map(Into::into),
                 gone_at: gone.map(Into::into),

@@ -13,6 +13,7 @@ macro_rules! statements {
 }
 
 pub(crate) mod accounts;
+pub(crate) mod backup;
 pub(crate) mod devices;
 pub(crate) mod dialect;
 pub(crate) mod duties;
@@ -37,6 +38,7 @@ pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'stati
     [
         own,
         accounts::ALL,
+        backup::ALL,
         devices::ALL,
         duties::ALL,
         events::ALL,

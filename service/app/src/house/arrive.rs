@@ -7,7 +7,7 @@ use gatehouse_store::{log, queue, school};
 use jiff::SignedDuration;
 
 use super::House;
-use crate::street::StreetError;
+use crate::street::{StreetError, jobs};
 
 /// Writes that were begun so long ago are not going on any more.
 const ABANDONED: SignedDuration = SignedDuration::from_hours(24);
@@ -32,6 +32,10 @@ impl House {
         for id in schools {
             let mut tx = self.decide(id).await?;
             let caught_up = log::catch_up(&mut tx, id, &self.ledger, &key).await?;
+            // Asked for already, nothing changes.
+            for kind in [jobs::TEND, jobs::SWEEP] {
+                self.ask(&mut tx, id, (kind, id.0), now).await?;
+            }
             tx.commit().await?;
             if caught_up != log::CaughtUp::default() {
                 tracing::warn!(

@@ -15,7 +15,7 @@ use gatehouse_domain::{
     permission::Standing,
 };
 use gatehouse_store::{
-    Error as StoreError, db::Tx, events, people, permissions, school, templates,
+    Error as StoreError, db::Tx, events, people, permissions, school, seal::SealError, templates,
 };
 use serde::{Deserialize, Serialize};
 
@@ -130,11 +130,17 @@ impl House {
                 profile.consents.imported_on = jiff::civil::Date::MIN;
             }
         }
-        let register = Arc::new(
-            self.read(tx, school, row.version, profile, file.words)
-                .await?,
-        );
-        lock(&self.registers.registers).insert(school, register.clone());
+        let read = self.read(tx, school, row.version, profile, file.words);
+        let register = Arc::new(read.await?);
+        // What this transaction itself changed may never be committed, and
+        // another may then come to the same number: only what is true for
+        // everybody is remembered.
+        let mut outside = self.db.read().await?;
+        let committed = school::read::<SchoolFile>(&mut outside, school).await?;
+        drop(outside);
+        if committed.is_some_and(|committed| committed.version == row.version) {
+            lock(&self.registers.registers).insert(school, register.clone());
+        }
         Ok(register)
     }
 
@@ -199,7 +205,12 @@ impl House {
         let mut ids = Vec::with_capacity(rows.len());
         let mut list = Vec::with_capacity(rows.len());
         for (row, (_, key)) in rows.into_iter().zip(keys) {
-            let secret = row.secret.open(&key.map_err(StoreError::from)?)?;
+            let key = match key {
+                // Erased, and the row about to follow: nobody any more.
+                Err(SealError::Destroyed) => continue,
+                key => key.map_err(StoreError::from)?,
+            };
+            let secret = row.secret.open(&key)?;
             let broken = |column| StreetError::Register(column);
             let preferred = secret.preferred_name.as_deref().map(FirstName::parse);
             ids.push(row.id);
@@ -275,12 +286,19 @@ impl House {
         let keys = self.keys.open_many(school, &made_of.templates).await;
         let mut enrolments = Vec::with_capacity(rows.len());
         for (row, (_, key)) in rows.iter().zip(keys) {
-            let references = row.sealed.open(&key.map_err(StoreError::from)?)?;
+            let key = match key {
+                Err(SealError::Destroyed) => continue,
+                key => key.map_err(StoreError::from)?,
+            };
+            let references = row.sealed.open(&key)?;
             let place = ids.binary_search(&row.about.person);
-            enrolments.push(Enrolment {
-                key: PersonKey(place.map_err(|_| StreetError::Register("template"))?),
-                references,
-            });
+            // Whose person was erased has no template any more.
+            if let Ok(place) = place {
+                enrolments.push(Enrolment {
+                    key: PersonKey(place),
+                    references,
+                });
+            }
         }
         let faces = if enrolments.is_empty() {
             None

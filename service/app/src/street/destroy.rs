@@ -19,7 +19,7 @@ use gatehouse_store::{
 };
 use jiff::Timestamp;
 
-use super::{StreetError, dossier::Facts};
+use super::{StreetError, dossier::Facts, duties::may_be_out};
 use crate::house::House;
 
 impl House {
@@ -32,11 +32,9 @@ impl House {
         let Some(decided) = decided.filter(|decided| decided.verified_at.is_none()) else {
             return self.done(job).await;
         };
+        // Before anything is erased: without the register nothing is ended.
+        let register = self.now_register(school).await?;
         let at = self.erase(school, subject).await?;
-        let register = {
-            let mut tx = self.db.read().await?;
-            self.register(&mut tx, school).await?
-        };
         let rules = &register.school.profile.retention;
         // Outside first: should the rest never happen, the line is true.
         self.ledger.add_destruction(
@@ -84,7 +82,7 @@ impl House {
     }
 
     /// What the destruction means for the rows.
-    async fn cross_out(
+    pub(crate) async fn cross_out(
         &self,
         tx: &mut Tx,
         school: SchoolId,
@@ -139,7 +137,10 @@ impl House {
         };
         // Destroyed as a whole meanwhile, or said before a kill.
         let over = match event {
-            Event::OriginalDestroyed { .. } => !row.state.has_original(),
+            // A photo that was never cleaned goes as a whole, by its own job.
+            Event::OriginalDestroyed { .. } => {
+                !row.state.has_original() || row.state == State::Received
+            }
             _ => row.state == State::Destroyed,
         };
         if over {
@@ -165,17 +166,8 @@ impl House {
         let row = photos::get::<Facts>(tx, school, photo)
             .await?
             .ok_or(StreetError::NoSuch("photo"))?;
-        let released = releases::fates(tx, school, photo)
-            .await?
-            .iter()
-            .any(|fate| {
-                use releases::StageCode as S;
-                match fate.stage {
-                    S::Publishing | S::Published => true,
-                    S::Recalled => fate.published_at.is_some() && fate.gone_at.is_none(),
-                    S::Draft | S::Judged | S::Approved => false,
-                }
-            });
+        let fates = releases::fates(tx, school, photo).await?;
+        let released = fates.iter().any(may_be_out);
         custody::step(
             row.state,
             Event::Destroyed {

@@ -2,12 +2,13 @@
 //! what pages show.
 
 use gatehouse_domain::{
-    Area,
+    Area, Channel,
     biometric::Route,
     custody::State,
+    findings::TextKind,
     ids::{EventId, FaceId, PersonId, PhotoId, SchoolId},
     names::Words,
-    policy::Lift,
+    policy::{Lift, Subject},
 };
 use gatehouse_faces::DetectedFace;
 use gatehouse_picture::Carried;
@@ -19,6 +20,7 @@ use gatehouse_store::{
     words,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use super::StreetError;
 use crate::{
@@ -56,6 +58,10 @@ pub(crate) enum KeptFace {
 /// What is sealed of a reason that somebody settled.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct Settlement {
+    /// Where it holds.
+    pub(crate) channel: Channel,
+    /// What it spoke of, as it was then: when that changes it holds no more.
+    pub(crate) about: [u8; 32],
     /// Which, and in which role.
     pub(crate) lift: Lift,
     /// Why.
@@ -79,9 +85,45 @@ pub struct Dossier {
     pub parts: Parts,
     /// The words beside it.
     pub texts: Texts,
+    lifts: Vec<(Channel, Lift)>,
 }
 
 impl Dossier {
+    /// The reasons that are settled on a channel, what they spoke of being
+    /// still as it was.
+    #[must_use]
+    pub fn lifts_on(&self, channel: Channel) -> Vec<Lift> {
+        let here = self.lifts.iter().filter(|(known, _)| *known == channel);
+        here.map(|(_, lift)| *lift).collect()
+    }
+
+    /// Hash of what a reason speaks of, as it is now.
+    pub(crate) fn fingerprint(&self, subject: Subject) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let face = |hash: &mut Sha256, index: usize| {
+            let detected = self.parts.decisions.get(&index).copied();
+            let by_hand = index.checked_sub(self.seen.faces.len());
+            let marked = by_hand.and_then(|at| self.parts.marked.get(at)?.decision);
+            let id = self.faces.get(index);
+            hash.update(format!("{id:?} {:?};", detected.or(marked)));
+        };
+        let text = |hash: &mut Sha256, index: usize| {
+            let words = self.texts.0.get(index);
+            let (kind, text) =
+                words.map_or(("", ""), |(kind, text)| (kind_word(*kind), text.reveal()));
+            hash.update(format!("{kind} {} {text};", text.len()));
+        };
+        match subject {
+            Subject::Face(index) => face(&mut hash, index),
+            Subject::Text(index) => text(&mut hash, index),
+            Subject::Picture => {
+                (0..self.faces.len()).for_each(|index| face(&mut hash, index));
+                (0..self.texts.0.len()).for_each(|index| text(&mut hash, index));
+            }
+        }
+        hash.finalize().into()
+    }
+
     /// Everybody who may be in it, as proposed or decided.
     #[must_use]
     pub fn people(&self, register: &Register) -> Vec<PersonId> {
@@ -124,9 +166,6 @@ impl House {
         let mut parts = Parts::default();
         let found = sort_out(&rows, &key, register, &mut parts)?;
         parts.counts = faces::counts(tx, school, photo).await?;
-        for settled in faces::settlements::<Settlement>(tx, school, photo).await? {
-            parts.lifts.push(settled.open(&key)?.lift);
-        }
         let mut texts = Texts::default();
         for (kind, text) in words::of_photo(tx, school, photo).await? {
             let text = Words::parse(&text.open(&key)?);
@@ -134,7 +173,7 @@ impl House {
                 .0
                 .push((kind, text.map_err(|_| StreetError::Register("words"))?));
         }
-        Ok(Dossier {
+        let mut dossier = Dossier {
             photo,
             event: row.event,
             state: row.state,
@@ -142,7 +181,28 @@ impl House {
             seen: seen(&row, facts, found)?,
             parts,
             texts,
-        })
+            lifts: Vec::new(),
+        };
+        for settled in faces::settlements::<Settlement>(tx, school, photo).await? {
+            let settled = settled.open(&key)?;
+            if settled.about == dossier.fingerprint(settled.lift.subject) {
+                dossier.lifts.push((settled.channel, settled.lift));
+            }
+        }
+        Ok(dossier)
+    }
+}
+
+/// A word for a kind of text.
+const fn kind_word(kind: TextKind) -> &'static str {
+    match kind {
+        TextKind::Caption => "caption",
+        TextKind::Title => "title",
+        TextKind::AltText => "alt",
+        TextKind::Filename => "file",
+        TextKind::Hashtag => "hashtag",
+        TextKind::Handle => "handle",
+        TextKind::Album => "album",
     }
 }
 
@@ -171,12 +231,19 @@ fn sort_out(
             Some(decision) => decision.open(key)?.map(|person| register.key(person)),
             None => None,
         };
+        // Whom a person named is gone from the register: nobody knows who it
+        // is, whatever the machine says.
+        let lost = row.decision.is_some() && decision.is_none();
         match row.seen.open(key)? {
             KeptFace::Found { face, sight } => {
                 parts
                     .decisions
                     .extend(decision.map(|said| (found.len(), said)));
-                let sight = sight.map(|person| register.key(person));
+                let sight = if lost {
+                    Sight::Stranger
+                } else {
+                    sight.map(|person| register.key(person))
+                };
                 found.push(SeenFace { face, sight });
             }
             KeptFace::Marked { area } => parts.marked.push(Marked { area, decision }),

@@ -11,6 +11,7 @@ use gatehouse_store::{
     duties, events, photos,
     releases::{self, Fate, StageCode},
 };
+use jiff::Timestamp;
 
 use super::{StreetError, dossier::Facts};
 use crate::{house::House, school::Event};
@@ -40,12 +41,12 @@ impl House {
         let event = events::get::<Event>(tx, school, row.event)
             .await?
             .ok_or(StreetError::NoSuch("event"))?;
+        let fates = releases::fates(tx, school, photo).await?;
         let moments = Moments {
             received: row.received_at,
             refused: row.refused.as_ref().map(|refused| refused.0),
-            // Pictures that come late have their time all the same.
-            event_closes: event.head.closes_at.max(row.received_at),
-            releases: told(&releases::fates(tx, school, photo).await?),
+            event_closes: unused_from(event.head.closes_at.max(row.received_at), &fates),
+            releases: told(&fates),
         };
         let now = self.now();
         let wanted = row.state.duties(&moments, rules);
@@ -68,29 +69,46 @@ impl House {
     }
 }
 
+/// From when on a photo counts as unused: the close of its event, but pictures
+/// that come late, or are put together anew after a release ended, have their
+/// time all the same.
+fn unused_from(closes: Timestamp, fates: &[Fate]) -> Timestamp {
+    let waiting = fates
+        .iter()
+        .filter(|fate| is_waiting(fate))
+        .map(|fate| fate.created_at);
+    waiting.fold(closes, Timestamp::max)
+}
+
+/// Being put together, judged or approved; not out yet.
+const fn is_waiting(fate: &Fate) -> bool {
+    matches!(
+        fate.stage,
+        StageCode::Draft | StageCode::Judged | StageCode::Approved
+    )
+}
+
+/// Whether a release is or may be out: claimed, and not seen to be gone since.
+pub(super) const fn may_be_out(fate: &Fate) -> bool {
+    match fate.stage {
+        StageCode::Publishing | StageCode::Published => true,
+        StageCode::Recalled => fate.attempts > 0 && fate.gone_at.is_none(),
+        StageCode::Draft | StageCode::Judged | StageCode::Approved => false,
+    }
+}
+
 /// What became of a photo's releases, as far as its end depends on them. One
 /// that may be out counts as out; one taken back has ended once it was seen to
 /// be gone.
 fn told(fates: &[Fate]) -> Releases {
-    let may_be_out = |fate: &&Fate| match fate.stage {
-        StageCode::Publishing | StageCode::Published => true,
-        StageCode::Recalled => fate.published_at.is_some() && fate.gone_at.is_none(),
-        StageCode::Draft | StageCode::Judged | StageCode::Approved => false,
-    };
-    let live: Vec<&Fate> = fates.iter().filter(may_be_out).collect();
+    let live: Vec<&Fate> = fates.iter().filter(|fate| may_be_out(fate)).collect();
     if !live.is_empty() {
         let first = live.iter().filter_map(|fate| fate.published_at).min();
         // On its way out for the first time: as yet it is no more than meant
         // to be used.
         return first.map_or(Releases::None, Releases::Live);
     }
-    let waiting = |fate: &Fate| {
-        matches!(
-            fate.stage,
-            StageCode::Draft | StageCode::Judged | StageCode::Approved
-        )
-    };
-    if fates.iter().any(waiting) {
+    if fates.iter().any(is_waiting) {
         return Releases::None;
     }
     fates
@@ -104,12 +122,23 @@ fn told(fates: &[Fate]) -> Releases {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use jiff::Timestamp;
+
+    #[test]
+    fn a_release_put_together_late_gives_the_photo_its_time_anew() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let gone = fate(StageCode::Recalled, Some(100), true);
+        assert_eq!(unused_from(at(10), &[gone]), at(10));
+        let draft = fate(StageCode::Draft, None, false);
+        assert_eq!(unused_from(at(10), &[gone, draft]), at(50));
+        assert_eq!(unused_from(at(70), &[draft]), at(70));
+    }
 
     fn fate(stage: StageCode, published: Option<i64>, gone: bool) -> Fate {
         let at = |second| Timestamp::from_second(second).unwrap();
         Fate {
             stage,
+            created_at: at(50),
+            attempts: i64::from(published.is_some()),
             published_at: published.map(at),
             ended_at: (stage == StageCode::Recalled).then(|| at(500)),
             gone_at: gone.then(|| at(600)),

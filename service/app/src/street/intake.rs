@@ -6,6 +6,7 @@ use gatehouse_domain::{
     custody::{Moments, Releases, State},
     ids::{AccountId, EventId, PhotoId, SchoolId, SubjectId, uuid_v7},
     retention::DutyKind,
+    role::Role,
 };
 use gatehouse_store::{
     duties,
@@ -46,6 +47,7 @@ impl House {
         school: SchoolId,
         event: EventId,
     ) -> Result<Arrival<'_>, StreetError> {
+        actor.may(&[Role::Staff, Role::Editor])?;
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, school).await?;
         drop(tx);

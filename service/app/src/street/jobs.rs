@@ -29,6 +29,16 @@ pub(crate) const TEND: &str = "tend";
 pub(crate) const SWEEP: &str = "sweep";
 
 impl House {
+    /// Asks for work that goes before all other.
+    pub(crate) async fn ask_first(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        job: (&'static str, Uuid),
+    ) -> Result<(), StoreError> {
+        self.ask(tx, school, job, Timestamp::UNIX_EPOCH).await
+    }
+
     /// Asks for work in the caller's transaction, from a moment on.
     pub(crate) async fn ask(
         &self,

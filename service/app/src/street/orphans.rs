@@ -4,9 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use gatehouse_domain::ids::{SchoolId, SubjectId};
+use gatehouse_domain::{
+    ids::{SchoolId, SubjectId},
+    retention::DutyKind,
+};
 use gatehouse_store::{
     inventory,
+    log::outside::Destruction,
     objects::Found,
     queue::{self, Claimed},
     renditions,
@@ -21,6 +25,9 @@ const YOUNG: SignedDuration = SignedDuration::from_hours(24);
 
 /// How often a school is swept.
 const EVERY: SignedDuration = SignedDuration::from_hours(24);
+
+/// More strays than kills leave are a sign that the database is not the newest.
+const FEW: usize = 200;
 
 /// What does not belong together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,11 +91,19 @@ impl House {
     pub(crate) async fn sweep_job(&self, job: &Claimed) -> Result<(), StreetError> {
         let school = job.school;
         let orphans = self.orphans(school).await?;
-        for subject in &orphans.objects {
-            self.objects.delete_subject(school, *subject).await?;
-        }
-        for subject in &orphans.keys {
-            self.erase(school, *subject).await?;
+        if self.may_sweep(school, &orphans).await? {
+            for subject in &orphans.objects {
+                self.objects.delete_subject(school, *subject).await?;
+            }
+            for subject in &orphans.keys {
+                self.destroy_stray(school, *subject).await?;
+            }
+        } else {
+            tracing::error!(
+                objects = orphans.objects.len(),
+                keys = orphans.keys.len(),
+                "too much belongs to nothing for this database to be the newest: nothing is destroyed"
+            );
         }
         if orphans.missing > 0 {
             tracing::error!(
@@ -103,6 +118,45 @@ impl House {
         self.ask(&mut tx, school, (jobs::SWEEP, school.0), next)
             .await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl House {
+    /// Whether what nobody knows may be destroyed: only when this database is
+    /// the one that wrote the logs to their end, and not an older one that
+    /// somebody put back, to which everything newer is a stranger.
+    async fn may_sweep(&self, school: SchoolId, orphans: &Orphans) -> Result<bool, StreetError> {
+        if orphans.objects.is_empty() && orphans.keys.is_empty() {
+            return Ok(true);
+        }
+        let few = orphans.objects.len() + orphans.keys.len() <= FEW;
+        Ok(few && self.verify_logs(school).await?.is_clean())
+    }
+
+    /// Destroys a key that belongs to nothing, with a certificate.
+    async fn destroy_stray(&self, school: SchoolId, subject: SubjectId) -> Result<(), StreetError> {
+        let mut tx = self.db.read().await?;
+        let known = inventory::subjects(&mut tx, school)
+            .await?
+            .contains(&subject);
+        let register = self.register(&mut tx, school).await?;
+        drop(tx);
+        if known {
+            return Ok(());
+        }
+        let at = self.erase(school, subject).await?;
+        let rules = &register.school.profile.retention;
+        let certificate = Destruction {
+            school,
+            subject,
+            kind: "stray".to_owned(),
+            why: "belongs-to-nothing".to_owned(),
+            at,
+            authority: None,
+            backup_horizon: rules.deadline(DutyKind::Backup, at),
+        };
+        self.ledger.add_destruction(&certificate, &self.signing)?;
+        Ok(())
     }
 }
 

@@ -35,14 +35,42 @@ impl House {
         let Some(open) = self.claim(job, release).await? else {
             return Ok(());
         };
+        match self.send(school, &open).await {
+            Ok(receipt) => self.confirm(job, release, &receipt).await,
+            Err(error) => {
+                self.failed(school, release, error.nothing_out()).await?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Gathers the post and hands it to the channel.
+    async fn send(&self, school: SchoolId, open: &Open) -> Result<Receipt, StreetError> {
         let outlet = self
             .outlets
             .get(&open.row.channel)
             .cloned()
             .ok_or(StreetError::NoOutlet(open.row.channel))?;
-        let post = self.post(school, &open).await?;
-        let receipt = self.heavy(move || outlet.publish(&post)).await?;
-        self.confirm(job, release, &receipt).await
+        let post = self.post(school, open).await?;
+        Ok(self.heavy(move || outlet.publish(&post)).await?)
+    }
+
+    /// An attempt failed. Where nothing can be out, the release is approved as
+    /// before and can be changed; the job is tried again.
+    async fn failed(
+        &self,
+        school: SchoolId,
+        release: ReleaseId,
+        nothing_out: bool,
+    ) -> Result<(), StreetError> {
+        let mut tx = self.decide(school).await?;
+        let mut open = self.open(&mut tx, school, release).await?;
+        if open.row.stage == StageCode::Publishing {
+            let event = Event::Failed { nothing_out };
+            self.step(&mut tx, school, &mut open, &event).await?;
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Claims the attempt: judged again in this transaction. Nothing comes
@@ -62,7 +90,7 @@ impl House {
             // Taken back while an attempt was under way, perhaps one that was
             // killed after it wrote: it is looked for outside once more.
             StageCode::Recalled => {
-                self.ask(&mut tx, school, (jobs::RECALL, release.0), now)
+                self.ask_first(&mut tx, school, (jobs::RECALL, release.0))
                     .await?;
             }
             StageCode::Draft | StageCode::Judged | StageCode::Published => {}
@@ -137,24 +165,27 @@ impl House {
         let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
         let mut tx = self.decide(school).await?;
         let mut open = self.open(&mut tx, school, release).await?;
-        releases::set_receipt(&mut tx, school, release, &text).await?;
-        if open.row.stage == StageCode::Publishing {
-            self.step(&mut tx, school, &mut open, &Event::Confirmed)
+        if open.row.stage != StageCode::Publishing {
+            // Taken back meanwhile. Said in a transaction of its own: whoever
+            // has the job by now, what was written has to go.
+            self.ask_first(&mut tx, school, (jobs::RECALL, release.0))
                 .await?;
-            let register = self.register(&mut tx, school).await?;
-            let rules = &register.school.profile.retention;
-            let duty = rules.duty(DutyKind::PublicationReview, now);
-            duties::set(&mut tx, school, release.0, &duty, (now, &*self.entropy)).await?;
-            for photo in &open.photos {
-                self.settle(&mut tx, school, *photo).await?;
-            }
-            let verb = ("publish", "out");
-            self.prove(&mut tx, school, None, verb, (release, hash))
-                .await?;
-        } else {
-            self.ask(&mut tx, school, (jobs::RECALL, release.0), now)
-                .await?;
+            tx.commit().await?;
+            return self.done(job).await;
         }
+        releases::set_receipt(&mut tx, school, release, &text).await?;
+        self.step(&mut tx, school, &mut open, &Event::Confirmed)
+            .await?;
+        let register = self.register(&mut tx, school).await?;
+        let rules = &register.school.profile.retention;
+        let duty = rules.duty(DutyKind::PublicationReview, now);
+        duties::set(&mut tx, school, release.0, &duty, (now, &*self.entropy)).await?;
+        for photo in &open.photos {
+            self.settle(&mut tx, school, *photo).await?;
+        }
+        let verb = ("publish", "out");
+        self.prove(&mut tx, school, None, verb, (release, hash))
+            .await?;
         queue::finish(&mut tx, job, now).await?;
         Ok(tx.commit().await?)
     }

@@ -10,7 +10,7 @@ use gatehouse_store::{
 };
 use sha2::{Digest as _, Sha256};
 
-use super::StreetError;
+use super::{StreetError, releases::Machine};
 use crate::house::House;
 
 impl House {
@@ -18,19 +18,21 @@ impl House {
     pub(crate) async fn recall(&self, job: &Claimed) -> Result<(), StreetError> {
         let (school, release) = (job.school, ReleaseId(job.about));
         let mut tx = self.db.read().await?;
-        let open = self.open(&mut tx, school, release).await?;
+        let row = releases::get::<Machine>(&mut tx, school, release)
+            .await?
+            .ok_or(StreetError::NoSuch("release"))?;
+        let photos = releases::pictures(&mut tx, school, release).await?;
         drop(tx);
-        if open.row.stage != StageCode::Recalled {
+        if row.stage != StageCode::Recalled {
             return self.done(job).await;
         }
-        let channel = open.row.channel;
+        let channel = row.channel;
         let outlet = self
             .outlets
             .get(&channel)
             .cloned()
             .ok_or(StreetError::NoOutlet(channel))?;
-        let slug = open
-            .row
+        let slug = row
             .slug
             .parse()
             .map_err(|_| StreetError::Register("slug"))?;
@@ -58,10 +60,10 @@ impl House {
             .retention
             .duty(DutyKind::Evidence, now);
         duties::set(&mut tx, school, release.0, &duty, (now, &*self.entropy)).await?;
-        for photo in &open.photos {
+        for photo in &photos {
             self.settle(&mut tx, school, *photo).await?;
         }
-        let facts: [u8; 32] = Sha256::digest(open.row.slug.as_bytes()).into();
+        let facts: [u8; 32] = Sha256::digest(row.slug.as_bytes()).into();
         self.prove(&mut tx, school, None, ("recall", "gone"), (release, facts))
             .await?;
         queue::finish(&mut tx, job, now).await?;

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use gatehouse_domain::{
     Channel,
     custody::State,
+    findings::TextKind,
     ids::{AccountId, PersonId, PhotoId, ReleaseId, SchoolId},
     policy::{Rules, Verdict},
     release::{self, Event, Outcome, PictureReason, Release, Stage},
+    role::Role,
 };
 use gatehouse_publish::Slug;
 use gatehouse_store::{
@@ -18,12 +20,14 @@ use gatehouse_store::{
     log::{self, Entry, Log},
     photos,
     releases::{self, NewRelease, ReleaseRow, StageCode},
+    renditions,
     seal::SubjectKey,
+    words,
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Actor, StreetError, dossier::Facts, jobs};
+use super::{Actor, StreetError, clean::CHANNEL, dossier::Facts, jobs};
 use crate::{
     check::{Desk, Judged},
     house::{House, Register},
@@ -69,6 +73,7 @@ impl House {
         channel: Channel,
         photos: &[PhotoId],
     ) -> Result<ReleaseId, StreetError> {
+        actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
         let now = self.now();
         let id = ReleaseId::new(now, &*self.entropy);
         let key = self.keys.create(school, id.into(), &*self.entropy).await?;
@@ -118,8 +123,10 @@ impl House {
     /// counted in each picture. It is judged once more before that counts.
     ///
     /// # Errors
-    /// [`StreetError::Release`] names the rule in the way; what was counted and
-    /// the verdict are kept all the same.
+    /// [`StreetError::Release`] names the rule in the way: the verdict is kept
+    /// all the same, and so is the count where the person may approve at all.
+    /// [`StreetError::NoOutlet`], [`StreetError::NoAltText`],
+    /// [`StreetError::NotCounted`] for what is still missing.
     pub async fn approve(
         &self,
         actor: &Actor,
@@ -127,15 +134,32 @@ impl House {
         release: ReleaseId,
         counts: &Approval,
     ) -> Result<(), StreetError> {
-        let now = self.now();
         let mut tx = self.decide(school).await?;
         let mut open = self.open(&mut tx, school, release).await?;
-        for (photo, heads) in counts
-            .iter()
-            .filter(|(photo, _)| open.photos.contains(photo))
+        if let Err(error) = self
+            .may_approve(&mut tx, actor, school, &open, counts)
+            .await
         {
-            let counted = (Counter::Approver, *heads);
-            faces::set_count(&mut tx, school, *photo, counted, (actor.id, now)).await?;
+            self.note(
+                &mut tx,
+                school,
+                Some(actor.id),
+                ("approve-release", error.code()),
+                release,
+            )
+            .await?;
+            tx.commit().await?;
+            return Err(error);
+        }
+        // Counted in this very act: what anybody counted before does not stand
+        // in for the person who approves.
+        for photo in &open.photos {
+            faces::drop_count(&mut tx, school, *photo, Counter::Approver).await?;
+            if let Some(heads) = counts.get(photo) {
+                let counted = (Counter::Approver, *heads);
+                let by = (actor.id, self.now());
+                faces::set_count(&mut tx, school, *photo, counted, by).await?;
+            }
         }
         let facts = self.judge_for(&mut tx, school, &mut open, true).await?;
         let by = release::Actor::Person {
@@ -150,23 +174,83 @@ impl House {
             other => Ok(other?),
         };
         let outcome = approved.err().map_or("approved", release::Refusal::code);
-        let verb = ("approve-release", outcome);
         if approved.is_ok() {
+            let now = self.now();
             self.ask(&mut tx, school, (jobs::PUBLISH, release.0), now)
                 .await?;
+            let contents = self.contents(&mut tx, school, &open).await?;
+            let whole: [u8; 32] = Sha256::digest([facts, contents].concat()).into();
             self.prove(
                 &mut tx,
                 school,
                 Some(actor.id),
                 ("clear", "approved"),
-                (release, facts),
+                (release, whole),
             )
             .await?;
         }
+        let verb = ("approve-release", outcome);
         self.note(&mut tx, school, Some(actor.id), verb, release)
             .await?;
         tx.commit().await?;
         Ok(approved?)
+    }
+
+    /// Whether this person may approve at all, and whether nothing is missing
+    /// that no verdict speaks of.
+    async fn may_approve(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        school: SchoolId,
+        open: &Open,
+        counts: &Approval,
+    ) -> Result<(), StreetError> {
+        if !actor.roles.contains(&Role::Editor) {
+            return Err(release::Refusal::RoleMissing.into());
+        }
+        if open.machine.uploaders().contains(&actor.id) {
+            return Err(release::Refusal::ApproverUploaded.into());
+        }
+        let channel = open.row.channel;
+        if !self.outlets.contains_key(&channel) {
+            return Err(StreetError::NoOutlet(channel));
+        }
+        if channel.is_external() && !open.photos.iter().all(|photo| counts.contains_key(photo)) {
+            return Err(StreetError::NotCounted);
+        }
+        for photo in &open.photos {
+            let texts = words::of_photo(tx, school, *photo).await?;
+            if !texts.iter().any(|(kind, _)| *kind == TextKind::AltText) {
+                return Err(StreetError::NoAltText);
+            }
+        }
+        Ok(())
+    }
+
+    /// Hash of exactly what goes out: channel, pictures, words.
+    async fn contents(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &Open,
+    ) -> Result<[u8; 32], StreetError> {
+        let mut hash = Sha256::new();
+        hash.update(open.row.channel.code());
+        for photo in &open.photos {
+            let key = self.key(school, *photo).await?;
+            for rendition in renditions::of_photo(tx, school, *photo).await? {
+                if rendition.name == CHANNEL {
+                    hash.update(rendition.sha256);
+                }
+            }
+            for (kind, text) in words::of_photo(tx, school, *photo).await? {
+                let text = text.open(&key)?;
+                hash.update(format!("{kind:?} {} ", text.len()));
+                hash.update(text);
+            }
+        }
+        Ok(hash.finalize().into())
     }
 
     /// Takes a release back, wherever it is.
@@ -269,7 +353,7 @@ impl House {
         open.machine = next;
         if to == StageCode::Recalled && from != StageCode::Recalled {
             if let Stage::Recalled { take_down: true } = open.machine.stage() {
-                self.ask(tx, school, (jobs::RECALL, id.0), now).await?;
+                self.ask_first(tx, school, (jobs::RECALL, id.0)).await?;
             }
             for photo in open.photos.clone() {
                 self.settle(tx, school, photo).await?;
@@ -371,6 +455,7 @@ impl House {
     ) -> Result<Judged, StreetError> {
         let mut dossier = self.dossier(tx, school, register, photo).await?;
         dossier.parts.counts.approval_asked = approval_asked;
+        dossier.parts.lifts = dossier.lifts_on(channel);
         let event = register
             .event(dossier.event)
             .ok_or(StreetError::NoSuch("event"))?;
@@ -423,18 +508,40 @@ impl House {
         person: PersonId,
     ) -> Result<(), StreetError> {
         for id in releases::live_of_person(tx, school, person).await? {
-            let mut open = self.open(tx, school, id).await?;
-            match self.judge(tx, school, &mut open).await {
-                Ok(_) => {}
-                // The store itself is away: nothing of this is committed, and
-                // who asked is told.
-                Err(StreetError::Store(error)) if error.is_passing() => return Err(error.into()),
-                // No verdict can be made: what cannot be shown to be allowed
-                // comes back, and does not keep the withdrawal from counting.
-                Err(_) => self.step(tx, school, &mut open, &Event::Recalled).await?,
-            }
+            self.judge_or_recall(tx, school, id).await?;
         }
         Ok(())
+    }
+
+    /// Judges a release anew; where no verdict can be made it comes back: what
+    /// cannot be shown to be allowed does not stay out, and does not keep a
+    /// withdrawal from counting.
+    pub(crate) async fn judge_or_recall(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        id: ReleaseId,
+    ) -> Result<(), StreetError> {
+        let mut open = match self.open(tx, school, id).await {
+            Ok(open) => open,
+            // The store itself is away: nothing is committed, and who asked is
+            // told.
+            Err(StreetError::Store(error)) if error.is_passing() => return Err(error.into()),
+            Err(_) => {
+                if releases::give_up(tx, school, id, self.now()).await? {
+                    self.ask_first(tx, school, (jobs::RECALL, id.0)).await?;
+                }
+                return Ok(());
+            }
+        };
+        if open.row.stage == StageCode::Recalled {
+            return Ok(());
+        }
+        match self.judge(tx, school, &mut open).await {
+            Ok(_) => Ok(()),
+            Err(StreetError::Store(error)) if error.is_passing() => Err(error.into()),
+            Err(_) => self.step(tx, school, &mut open, &Event::Recalled).await,
+        }
     }
 
     /// A line of the access log about a release.

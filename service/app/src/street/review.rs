@@ -3,17 +3,19 @@
 //! release that shows the photo.
 
 use gatehouse_domain::{
-    Area,
+    Area, Channel,
     findings::TextKind,
     ids::{FaceId, PersonId, PhotoId, SchoolId},
     names::Words,
     policy::Lift,
+    release::Refusal,
     role::Role,
 };
 use gatehouse_store::{
     db::Tx,
     faces::{self, Counter},
     log::{self, Entry, Log},
+    releases::{self, StageCode},
     words,
 };
 
@@ -100,7 +102,8 @@ impl House {
     /// A person writes what goes beside a photo.
     ///
     /// # Errors
-    /// As [`House::name`].
+    /// [`StreetError::Release`] while a release of the photo is out or on its
+    /// way: its words are those that were approved; else as [`House::name`].
     pub async fn write(
         &self,
         actor: &Actor,
@@ -110,6 +113,7 @@ impl House {
     ) -> Result<(), StreetError> {
         let key = self.key(school, photo).await?;
         let mut tx = self.decide(school).await?;
+        self.nothing_out_with(&mut tx, school, photo).await?;
         let written = (actor.id, self.now());
         let chance = (&key, &*self.entropy);
         let text = (kind, text.reveal());
@@ -119,7 +123,28 @@ impl House {
         Ok(tx.commit().await?)
     }
 
-    /// Somebody who may settles a reason, and says why.
+    /// Refuses while a release of the photo is out or on its way out.
+    async fn nothing_out_with(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        photo: PhotoId,
+    ) -> Result<(), StreetError> {
+        for fate in releases::fates(tx, school, photo).await? {
+            match fate.stage {
+                StageCode::Publishing => return Err(Refusal::BeingPublished.into()),
+                StageCode::Published => return Err(Refusal::AlreadyPublished.into()),
+                StageCode::Draft
+                | StageCode::Judged
+                | StageCode::Approved
+                | StageCode::Recalled => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody who may settles a reason on one channel, and says why. It
+    /// holds for as long as what it spoke of stays as it is.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`] where the role is not theirs; else as
@@ -129,14 +154,21 @@ impl House {
         actor: &Actor,
         school: SchoolId,
         photo: PhotoId,
-        (lift, why): (Lift, String),
+        (channel, lift, why): (Channel, Lift, String),
     ) -> Result<(), StreetError> {
         if !actor.roles.contains(&lift.by) {
             return Err(StreetError::RoleMissing);
         }
         let key = self.key(school, photo).await?;
         let mut tx = self.decide(school).await?;
-        let settlement = Settlement { lift, why };
+        let register = self.register(&mut tx, school).await?;
+        let dossier = self.dossier(&mut tx, school, &register, photo).await?;
+        let settlement = Settlement {
+            about: dossier.fingerprint(lift.subject),
+            channel,
+            lift,
+            why,
+        };
         let by = (actor.id, self.now());
         let chance = (&key, &*self.entropy);
         faces::settle(&mut tx, school, photo, chance, &settlement, by).await?;
@@ -155,12 +187,9 @@ impl House {
         photo: PhotoId,
         verb: &'static str,
     ) -> Result<(), StreetError> {
-        if actor
-            .roles
-            .is_disjoint(&[Role::Staff, Role::Editor, Role::Dsl].into())
-        {
-            return Err(StreetError::RoleMissing);
-        }
+        actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
+        // Whoever approves counts what is there now.
+        faces::drop_count(tx, school, photo, Counter::Approver).await?;
         let register = self.register(tx, school).await?;
         let dossier = self.dossier(tx, school, &register, photo).await?;
         faces::set_appearances(tx, school, photo, &dossier.people(&register)).await?;

@@ -100,6 +100,7 @@ impl Photo {
     pub fn judge(&self, house: &House, channel: Channel) -> Result<Judged, StreetError> {
         let mut parts = self.dossier.parts.clone();
         parts.counts.approval_asked = true;
+        parts.lifts = self.dossier.lifts_on(channel);
         let (seen, texts) = (&self.dossier.seen, &self.dossier.texts);
         let desk = house.desk(&self.register);
         Ok(desk.judge(seen, self.event()?, &parts, texts, channel))

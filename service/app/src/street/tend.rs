@@ -1,10 +1,13 @@
 //! What has to happen by itself: duties that fall due, days that pass, marks
 //! in the logs. A job of the school's own that asks for itself again.
 
+use std::sync::Arc;
+
 use gatehouse_domain::{
     biometric,
     custody::State,
-    ids::{PhotoId, SchoolId, SubjectId},
+    ids::{PhotoId, ReleaseId, SchoolId, SubjectId},
+    release::Event,
     retention::DutyKind,
 };
 use gatehouse_store::{
@@ -19,7 +22,12 @@ use gatehouse_store::{
 };
 use jiff::SignedDuration;
 
-use super::{StreetError, dossier::Facts, jobs, releases::Machine};
+use super::{
+    StreetError,
+    dossier::Facts,
+    jobs,
+    releases::{Machine, Open},
+};
 use crate::house::House;
 
 /// How often a school is looked after.
@@ -37,12 +45,44 @@ pub struct Tended {
     pub recalled: usize,
     /// Lines that were cut from the access log.
     pub cut: u64,
+    /// Things that could not be done, and are tried again.
+    pub failed: usize,
+}
+
+impl Tended {
+    /// One thing could not be done: it is logged, and the others go on, unless
+    /// the store itself is away.
+    fn note(&mut self, error: StreetError) -> Result<(), StreetError> {
+        match error {
+            StreetError::Store(error) if error.is_passing() => Err(error.into()),
+            error => {
+                tracing::warn!(code = error.code(), "while looking after a school: {error}");
+                self.failed += 1;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Whether the house itself ends such things; the others wait for a person.
+const fn is_ours(kind: DutyKind) -> bool {
+    matches!(
+        kind,
+        DutyKind::Original
+            | DutyKind::Refused
+            | DutyKind::Unused
+            | DutyKind::Master
+            | DutyKind::Template
+    )
 }
 
 impl House {
-    /// Does the job, and asks for the next.
+    /// Does the job, and asks for the next, whatever came of this one.
     pub(crate) async fn tend_job(&self, job: &Claimed) -> Result<(), StreetError> {
-        self.tend(job.school).await?;
+        let tended = self.tend(job.school).await?;
+        if tended.failed > 0 {
+            tracing::warn!(failed = tended.failed, "some things could not be ended yet");
+        }
         let now = self.now();
         let next = now.checked_add(EVERY).unwrap_or(now);
         let mut tx = self.decide(job.school).await?;
@@ -53,30 +93,53 @@ impl House {
     }
 
     /// Looks after a school now: decides the end of everything that is due,
-    /// takes back what may no longer be out, marks the logs.
+    /// takes back what may no longer be out, marks the logs. One thing that
+    /// cannot be done keeps nothing else from being done.
     ///
     /// # Errors
-    /// The store's. What was decided before stays decided.
+    /// The store's, where it is away.
     pub async fn tend(&self, school: SchoolId) -> Result<Tended, StreetError> {
-        let mut tended = Tended {
-            ended: self.end_due(school).await?,
-            ..Tended::default()
-        };
-        tended.ended += self.end_templates(school).await?;
-        tended.recalled = self.judge_published(school).await?;
-        tended.cut = self.mark_logs(school).await?;
+        let mut tended = Tended::default();
+        self.judge_published(school, &mut tended).await?;
+        self.end_due(school, &mut tended).await?;
+        match self.end_templates(school).await {
+            Ok(ended) => tended.ended += ended,
+            Err(error) => tended.note(error)?,
+        }
+        match self.take_down_strangers(school).await {
+            Ok(taken) => tended.recalled += taken,
+            Err(error) => tended.note(error)?,
+        }
+        match self.mark_logs(school).await {
+            Ok(cut) => tended.cut = cut,
+            Err(error) => tended.note(error)?,
+        }
         Ok(tended)
     }
 
-    async fn end_due(&self, school: SchoolId) -> Result<usize, StreetError> {
-        let mut tx = self.decide(school).await?;
-        let due = duties::due(&mut tx, school, self.now(), AT_ONCE).await?;
-        let mut ended = 0;
-        for duty in &due {
-            ended += usize::from(self.end_one(&mut tx, school, duty).await?);
+    /// Walks everything that is due, each duty in a transaction of its own.
+    async fn end_due(&self, school: SchoolId, tended: &mut Tended) -> Result<(), StreetError> {
+        let now = self.now();
+        let mut last: Option<DutyRow> = None;
+        loop {
+            let mut tx = self.db.read().await?;
+            let due = duties::due(&mut tx, school, now, last.as_ref(), AT_ONCE).await?;
+            drop(tx);
+            let Some(newest) = due.last() else {
+                return Ok(());
+            };
+            last = Some(*newest);
+            for duty in due.iter().filter(|duty| is_ours(duty.kind)) {
+                let mut tx = self.decide(school).await?;
+                match self.end_one(&mut tx, school, duty).await {
+                    Ok(ended) => {
+                        tx.commit().await?;
+                        tended.ended += usize::from(ended);
+                    }
+                    Err(error) => tended.note(error)?,
+                }
+            }
         }
-        tx.commit().await?;
-        Ok(ended)
     }
 
     /// Decides the end of what a duty is about, where the house itself is to
@@ -104,9 +167,20 @@ impl House {
         let Some(row) = photos::get::<Facts>(tx, school, photo).await? else {
             return Ok(false);
         };
+        // Still to be cleaned, as after a long power cut: its turn comes first,
+        // and its original ends right after it.
+        if row.state == State::Received {
+            let waiting = queue::pending_for(tx, photo.0).await?;
+            if waiting.iter().any(|kind| kind == jobs::CLEAN) {
+                return Ok(false);
+            }
+        }
         let subject = match (duty.kind, row.state) {
             (_, State::Destroyed) => return Ok(false),
-            (DutyKind::Original, State::Cleaned(_) | State::Scanned(_)) => row.original,
+            (
+                DutyKind::Original,
+                State::Cleaned(_) | State::Scanned(_) | State::Refused(_),
+            ) => row.original,
             _ => SubjectId::from(photo),
         };
         if destructions::get(tx, school, subject).await?.is_some() {
@@ -162,7 +236,11 @@ impl House {
 
     /// Judges what is out again, each release in a transaction of its own: a
     /// permission may have ended, or a pupil left, with the passing of a day.
-    async fn judge_published(&self, school: SchoolId) -> Result<usize, StreetError> {
+    async fn judge_published(
+        &self,
+        school: SchoolId,
+        tended: &mut Tended,
+    ) -> Result<(), StreetError> {
         let mut tx = self.db.read().await?;
         let mut out = Vec::new();
         for stage in [
@@ -174,26 +252,75 @@ impl House {
             out.extend(rows.into_iter().map(|row| row.id));
         }
         drop(tx);
-        let mut recalled = 0;
         for id in out {
-            let mut tx = self.decide(school).await?;
-            let mut open = self.open(&mut tx, school, id).await?;
-            if open.row.stage == StageCode::Recalled {
-                continue;
-            }
-            let found = self.look_at(&mut tx, school, &open, true).await?;
-            let before = open.machine.clone();
-            let outcome = found.outcome.clone();
-            let event = gatehouse_domain::release::Event::Judged { outcome };
-            // Nothing is written where nothing changed.
-            if before.step(&event)? != before {
-                self.keep_verdict(&mut tx, school, &open, &found).await?;
-                self.step(&mut tx, school, &mut open, &event).await?;
-                tx.commit().await?;
-                recalled += usize::from(open.row.stage == StageCode::Recalled);
+            match self.judge_again(school, id).await {
+                Ok(recalled) => tended.recalled += usize::from(recalled),
+                Err(error) => tended.note(error)?,
             }
         }
-        Ok(recalled)
+        Ok(())
+    }
+
+    /// Judges one release again; nothing is written where nothing changed.
+    /// Whether it came back.
+    async fn judge_again(&self, school: SchoolId, id: ReleaseId) -> Result<bool, StreetError> {
+        let mut tx = self.decide(school).await?;
+        let unchanged = match self.open(&mut tx, school, id).await {
+            Ok(open) => self.stands(&mut tx, school, &open).await,
+            Err(error) => Err(error),
+        };
+        match unchanged {
+            Ok(true) => return Ok(false),
+            Err(StreetError::Store(error)) if error.is_passing() => return Err(error.into()),
+            Ok(false) | Err(_) => {}
+        }
+        self.judge_or_recall(&mut tx, school, id).await?;
+        let row = releases::get::<Machine>(&mut tx, school, id).await?;
+        tx.commit().await?;
+        Ok(row.is_some_and(|row| row.stage == StageCode::Recalled))
+    }
+
+    /// Whether a release judged now stays exactly where it is.
+    async fn stands(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        open: &Open,
+    ) -> Result<bool, StreetError> {
+        if open.row.stage == StageCode::Recalled {
+            return Ok(true);
+        }
+        let outcome = self.look_at(tx, school, open, true).await?.outcome;
+        Ok(open.machine.step(&Event::Judged { outcome })? == open.machine)
+    }
+
+    /// Takes down posts that the database does not know to be out: those of an
+    /// attempt that was killed and whose release was given up meanwhile.
+    async fn take_down_strangers(&self, school: SchoolId) -> Result<usize, StreetError> {
+        // With more than one school the posts of a folder are not told apart.
+        if self.schools().await?.len() > 1 {
+            return Ok(0);
+        }
+        let mut taken = 0;
+        for (channel, outlet) in &self.outlets {
+            let there = {
+                let outlet = Arc::clone(outlet);
+                self.heavy(move || outlet.posts()).await?
+            };
+            // Read after the folder: what came out since is known by now.
+            let mut tx = self.db.read().await?;
+            let known = releases::out_on(&mut tx, school, *channel).await?;
+            drop(tx);
+            for slug in there {
+                if known.iter().any(|known| known == slug.as_str()) {
+                    continue;
+                }
+                let outlet = Arc::clone(outlet);
+                self.heavy(move || outlet.recall(&slug)).await?;
+                taken += 1;
+            }
+        }
+        Ok(taken)
     }
 
     /// Marks both logs, outside the database first, and cuts the access log.

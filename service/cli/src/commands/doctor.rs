@@ -112,7 +112,7 @@ async fn master_key(config: &Config, report: &mut Report) {
             ),
         );
     }
-    let store = match house::location(&config.keys.store).open() {
+    let store = match house::open_store(&config.keys.store) {
         Ok(store) => store,
         Err(error) => return report.ill("keys", &error.to_string()),
     };

@@ -5,18 +5,19 @@ use std::{
     collections::BTreeSet,
     fs::{self, OpenOptions},
     io::Write as _,
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use gatehouse_app::street::office::NewLogin;
 use gatehouse_domain::role::Role;
 use gatehouse_store::{log::SigningKey, migrate, seal::MasterKey};
 
 use crate::{
     args::{ConfigFile, Init},
-    config::{self, Config, DatabaseUrl, Master},
+    config::{self, Config, DatabaseUrl, Master, Store},
     house::{self, SystemEntropy},
     outcome::{Outcome, say},
     setup::{self, SystemClock},
@@ -49,6 +50,11 @@ pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
     setup::block_on(async {
         migrate::migrate(&house::database(&config)).await?;
         let house = house::open_new(&config, Arc::new(SystemClock)).await?;
+        if !house.schools().await?.is_empty() && !args.another {
+            bail!(
+                "a school is set up here already: add another with --another, or see gatehouse doctor"
+            );
+        }
         let school = house.begin_school(&args.name).await?;
         let admin = NewLogin {
             login: args.admin.clone(),
@@ -94,7 +100,12 @@ fn write_template(path: &Path) -> anyhow::Result<bool> {
         fs::create_dir_all(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
-    let opened = OpenOptions::new().write(true).create_new(true).open(path);
+    // It may hold passwords.
+    let opened = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
     let mut file = match opened {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(false),
@@ -109,15 +120,22 @@ fn write_template(path: &Path) -> anyhow::Result<bool> {
     Ok(true)
 }
 
+/// Makes the folders that nothing else ever makes.
 fn make_folders(config: &Config) -> anyhow::Result<()> {
     let database = match &config.database.url {
         DatabaseUrl::Sqlite(path) => path.parent().map(Path::to_owned),
         DatabaseUrl::Postgres(_) => None,
     };
+    let folder = |store: &Store| match store {
+        Store::Folder(folder) => Some(folder.clone()),
+        Store::S3(_) => None,
+    };
     let folders = [
         Some(config.data.clone()),
         database,
         Some(config.ledger.folder.clone()),
+        folder(&config.objects.store),
+        folder(&config.keys.store),
     ];
     for folder in folders.into_iter().flatten() {
         fs::create_dir_all(&folder)

@@ -37,6 +37,8 @@ steps! {
     FEED_RENAME "feed.before-rename" "feed.after-rename",
     /// The note that a post must not come back.
     MARK "recall.before-mark" "recall.after-mark",
+    /// The note, kept for good, that it was taken back.
+    BURY "recall.before-bury" "recall.after-bury",
     /// The post goes out of sight.
     TAKE "recall.before-rename" "recall.after-rename",
     /// What is out of sight is deleted.

@@ -16,6 +16,9 @@ const GONE: &str = "gone-";
 /// The note that a post is being taken back.
 const RECALL: &str = "recall-";
 
+/// The note, kept for good, that a post was taken back.
+const TAKEN: &str = "taken-";
+
 /// The paths in one published folder.
 #[derive(Debug, Clone)]
 pub(super) struct Places {
@@ -66,6 +69,10 @@ impl Places {
 
     pub(super) fn mark(&self, slug: &Slug) -> PathBuf {
         self.work().join(format!("{RECALL}{slug}"))
+    }
+
+    pub(super) fn tombstone(&self, slug: &Slug) -> PathBuf {
+        self.work().join(format!("{TAKEN}{slug}"))
     }
 
     /// The posts with a folder of their own, whatever is in it.

@@ -52,7 +52,9 @@ impl Site {
     pub(super) fn left_over(&self) -> Vec<String> {
         let entries = fs::read_dir(self.places().work()).unwrap();
         let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name != "lock").collect()
+        // The notes of what was taken back stay for good.
+        let is_left = |name: &String| name != "lock" && !name.starts_with("taken-");
+        names.filter(is_left).collect()
     }
 }
 

@@ -46,6 +46,12 @@ impl SigningKey {
         VerifyingKey(self.0.verifying_key())
     }
 
+    /// Signs a text of that label, which tells it apart from everything else
+    /// that is signed.
+    pub(crate) fn sign_bytes(&self, label: &str, text: &[u8]) -> Hex<64> {
+        self.sign(&Encoding::of(label).field(text))
+    }
+
     pub(super) fn sign(&self, what: &Encoding) -> Signed {
         Hex(self.0.sign(what.bytes()).to_bytes())
     }
@@ -74,6 +80,11 @@ impl VerifyingKey {
             .filter(|key| !key.is_weak())
             .map(Self)
             .ok_or(LogError::Key)
+    }
+
+    /// Whether that key signed this very text under that label.
+    pub(crate) fn signed_bytes(&self, label: &str, text: &[u8], signature: &Hex<64>) -> bool {
+        self.signed(&Encoding::of(label).field(text), signature)
     }
 
     pub(super) fn signed(&self, what: &Encoding, signature: &Signed) -> bool {

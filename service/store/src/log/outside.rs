@@ -1,4 +1,4 @@
-//! The ledger outside the database: a folder with two files that only grow.
+//! The ledger outside the database: a folder with three files that only grow.
 //! Whoever can rewrite every row of the database finds the checkpoints of the
 //! logs here against him, and a restored backup is told here what was
 //! destroyed since. It holds no child's data.
@@ -6,6 +6,7 @@
 //! Every call reads or writes files and returns when that is done.
 
 mod file;
+mod restoration;
 
 use std::{
     collections::HashSet,
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use super::{Checkpoint, Hex, LogError, SigningKey, VerifyingKey, check_code, encoding::Encoding};
 use crate::values::cut;
 use file::Locked;
+pub use restoration::{RESTORATIONS, Restoration};
 
 /// The file of checkpoints in the ledger's folder.
 pub const CHECKPOINTS: &str = "checkpoints.jsonl";
@@ -109,7 +111,7 @@ impl Ledger {
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, LogError> {
         let folder = folder.as_ref().to_owned();
         fs::create_dir_all(&folder)?;
-        for name in [CHECKPOINTS, DESTRUCTIONS] {
+        for name in [CHECKPOINTS, DESTRUCTIONS, RESTORATIONS] {
             OpenOptions::new()
                 .append(true)
                 .create(true)

@@ -1,3 +1,5 @@
+//! A line's encoding: no two lines encode alike, and the hash is what it was.
+
 use proptest::prelude::*;
 
 use super::{encoding::Encoding, *};

@@ -12,12 +12,12 @@ use gatehouse_domain::ids::SchoolId;
 use super::{
     Checkpoint, Hex, Log, VerifyingKey,
     checkpoint::{Kept, kept},
-    outside::{CHECKPOINTS, DESTRUCTIONS, Ledger},
+    outside::{CHECKPOINTS, DESTRUCTIONS, Ledger, RESTORATIONS, Restoration},
 };
 use crate::{Error, db::Tx};
 use walk::walk;
 
-pub use finding::{Finding, FindingCode, Place, Report};
+pub use finding::{Finding, FindingCode, Note, Place, Report};
 
 /// Checks both logs of a school, its checkpoints in the database and those in
 /// the ledger outside, and the ledger's certificates. Where others write
@@ -35,9 +35,12 @@ pub async fn verify(
 ) -> Result<Report, Error> {
     let mut report = Report::default();
     let inside = kept(tx, school, key).await?;
-    let outside = read_ledger(school, ledger, key, &mut report)?;
-    compare(&inside, &outside, &mut report);
-    let marks = Marks::of(&inside, &outside);
+    let mut outside = read_ledger(school, ledger, key, &mut report)?;
+    let known: BTreeSet<_> = outside.iter().map(Checkpoint::claim).collect();
+    let restored = read_restorations(school, ledger, key, &mut report)?;
+    set_aside(&restored, &mut outside, &mut report);
+    compare(&inside, &outside, &known, &mut report);
+    let marks = Marks::of(&inside, &outside, &restored);
     for log in Log::ALL {
         walk(tx, log, school, &marks, &mut report).await?;
     }
@@ -53,7 +56,7 @@ struct Marks {
 }
 
 impl Marks {
-    fn of(inside: &[Kept], outside: &[Checkpoint]) -> Self {
+    fn of(inside: &[Kept], outside: &[Checkpoint], restored: &[Restoration]) -> Self {
         let signed = || {
             inside
                 .iter()
@@ -61,7 +64,10 @@ impl Marks {
                 .chain(outside)
         };
         Self {
-            claims: signed().map(Checkpoint::claim).collect(),
+            claims: signed()
+                .map(Checkpoint::claim)
+                .chain(restored.iter().map(Restoration::claim))
+                .collect(),
             cuts: signed()
                 .filter(|one| one.cut)
                 .map(Checkpoint::claim)
@@ -110,9 +116,53 @@ fn read_ledger(
     Ok(outside)
 }
 
-/// Both sides must know the same checkpoints.
-fn compare(inside: &[Kept], outside: &[Checkpoint], report: &mut Report) {
-    let known: BTreeSet<_> = outside.iter().map(Checkpoint::claim).collect();
+/// The signed restorations of the school that no later one undid; what is
+/// wrong with the ledger's lines goes into the report.
+fn read_restorations(
+    school: SchoolId,
+    ledger: &Ledger,
+    key: &VerifyingKey,
+    report: &mut Report,
+) -> Result<Vec<Restoration>, Error> {
+    let mut restored = Vec::new();
+    ledger.each_restoration(|line, read| {
+        let file = RESTORATIONS;
+        match read {
+            Some(one) if one.restoration.school != school => {}
+            Some(one) if one.is_signed(key) => restored.push(one.restoration),
+            _ => report.add(FindingCode::LedgerDamaged, Place::Ledger { file, line }),
+        }
+    })?;
+    let all = restored.clone();
+    restored.retain(|one| !all.iter().any(|later| later.lost(one.claim(), one.at)));
+    Ok(restored)
+}
+
+/// Takes out the checkpoints of lines that a restored backup did not have, and
+/// tells how many each restoration lost.
+fn set_aside(restored: &[Restoration], outside: &mut Vec<Checkpoint>, report: &mut Report) {
+    for one in restored {
+        let before = outside.len();
+        outside.retain(|mark| !one.lost(mark.claim(), mark.at));
+        let lost = before.saturating_sub(outside.len());
+        report.notes.push(Note {
+            log: one.log,
+            seq: one.seq,
+            at: one.at,
+            backup: one.backup.clone(),
+            checkpoints: u64::try_from(lost).unwrap_or(u64::MAX),
+        });
+    }
+}
+
+/// Both sides must know the same checkpoints. `known` are also those outside
+/// whose lines a restoration lost.
+fn compare(
+    inside: &[Kept],
+    outside: &[Checkpoint],
+    known: &BTreeSet<(Log, i64, Hex<32>)>,
+    report: &mut Report,
+) {
     let mut there = BTreeSet::new();
     for kept in inside {
         report.checkpoints = report.checkpoints.saturating_add(1);
@@ -129,7 +179,8 @@ fn compare(inside: &[Kept], outside: &[Checkpoint], report: &mut Report) {
             }
         }
     }
-    for &(log, seq, _) in known.difference(&there) {
+    let expected: BTreeSet<_> = outside.iter().map(Checkpoint::claim).collect();
+    for &(log, seq, _) in expected.difference(&there) {
         report.add(FindingCode::CheckpointMissing, Place::Line { log, seq });
     }
 }

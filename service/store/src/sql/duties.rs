@@ -14,9 +14,11 @@ statements! {
         WHERE school_id = $1 AND kind = $2 AND about = $3 AND met_at IS NULL";
     /// It no longer applies, for another has taken its place.
     LIFT = "DELETE FROM duty WHERE school_id = $1 AND kind = $2 AND about = $3 AND met_at IS NULL";
-    /// Open duties that are due by a moment, the most urgent first.
+    /// Open duties that are due by a moment, the most urgent first, from after
+    /// one of them on.
     DUE = "SELECT id, kind, about, due_at, met_at, met_by FROM duty \
-        WHERE school_id = $1 AND met_at IS NULL AND due_at <= $2 ORDER BY due_at, id LIMIT $3";
+        WHERE school_id = $1 AND met_at IS NULL AND due_at <= $2 AND (due_at, id) > ($3, $4) \
+        ORDER BY due_at, id LIMIT $5";
     /// Everything that is to end about one thing.
     ABOUT = "SELECT id, kind, about, due_at, met_at, met_by FROM duty WHERE school_id = $1 AND about = $2 ORDER BY due_at, id";
     /// How many are open, and how many of them overdue.

@@ -9,7 +9,8 @@ statements! {
     /// How many faces were marked by hand.
     MARKED = "SELECT count(*) FROM face WHERE school_id = $1 AND photo_id = $2 AND by_hand = $3";
     /// What a person said of a face.
-    DECIDE = "UPDATE face SET decision = $3, decided_by = $4, decided_at = $5 WHERE school_id = $1 AND id = $2";
+    DECIDE = "UPDATE face SET decision = $3, decided_by = $4, decided_at = $5 \
+        WHERE school_id = $1 AND id = $2 AND photo_id = $6";
     /// The faces go.
     DROP = "DELETE FROM face WHERE school_id = $1 AND photo_id = $2";
 
@@ -34,6 +35,8 @@ statements! {
     SET_COUNT = "INSERT INTO head_count (school_id, photo_id, part, heads, account_id, counted_at) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (photo_id, part) DO UPDATE SET \
         heads = excluded.heads, account_id = excluded.account_id, counted_at = excluded.counted_at";
+    /// What the approver counted no longer holds.
+    DROP_COUNT = "DELETE FROM head_count WHERE school_id = $1 AND photo_id = $2 AND part = $3";
     /// The counts of a photo.
     COUNTS = "SELECT part, heads FROM head_count WHERE school_id = $1 AND photo_id = $2";
     /// They go.

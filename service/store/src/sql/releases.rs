@@ -16,6 +16,9 @@ statements! {
         WHERE school_id = $1 AND id = $2 AND stage = $8";
     /// What is out.
     SET_RECEIPT = "UPDATE release SET receipt = $3 WHERE school_id = $1 AND id = $2";
+    /// It is taken back although its state cannot be read.
+    GIVE_UP = "UPDATE release SET stage = 'recalled', ended_at = COALESCE(ended_at, $3) \
+        WHERE school_id = $1 AND id = $2 AND stage <> 'recalled'";
     /// It was looked for outside and is gone.
     SET_GONE = "UPDATE release SET gone_at = COALESCE(gone_at, $3) WHERE school_id = $1 AND id = $2";
     /// A picture of it.
@@ -34,7 +37,8 @@ statements! {
         ORDER BY release.id";
     /// What became of a photo's releases: how many are or may be out, since
     /// when, and when the last ended.
-    OF_PHOTO = "SELECT release.stage, release.published_at, release.ended_at, release.gone_at FROM release_picture \
+    OF_PHOTO = "SELECT release.stage, release.created_at, release.attempts, release.published_at, \
+        release.ended_at, release.gone_at FROM release_picture \
         JOIN release ON release.id = release_picture.release_id \
         WHERE release_picture.school_id = $1 AND release_picture.photo_id = $2 ORDER BY release.id";
     /// The posts of a channel that are or may be out, by their names outside.

@@ -95,7 +95,7 @@ impl House {
         Ok(list)
     }
 
-    /// The account that signs in with a login.
+    /// The account with a login, closed or not: for who looks after accounts.
     ///
     /// # Errors
     /// [`StreetError::NoSuch`]; the store's.

@@ -10,6 +10,7 @@ use gatehouse_domain::{
     permission::PermissionRow,
     policy::Rules,
     retention::{RetentionRules, school_time_zone},
+    role::Role,
 };
 use gatehouse_store::{
     db::Tx,
@@ -106,6 +107,7 @@ impl House {
         id: SchoolId,
         folder: &School,
     ) -> Result<Entered, StreetError> {
+        actor.may(&[Role::Office, Role::Head])?;
         let now = self.now();
         let key = self.key(id, SubjectId(id.0)).await?;
         // Keys first: one whose person is never entered seals nothing and is

@@ -36,9 +36,7 @@ impl House {
         person: PersonId,
         row: &PermissionRow,
     ) -> Result<(), StreetError> {
-        if actor.roles.is_disjoint(&[Role::Office, Role::Dsl].into()) {
-            return Err(StreetError::RoleMissing);
-        }
+        actor.may(&[Role::Office, Role::Dsl])?;
         let now = self.now();
         let mut tx = self.decide(id).await?;
         permissions::append(&mut tx, id, person, row, now, &*self.entropy).await?;
@@ -59,6 +57,14 @@ impl House {
         id: SchoolId,
         person: PersonId,
     ) -> Result<(), StreetError> {
+        let staff = [
+            Role::Staff,
+            Role::Editor,
+            Role::Dsl,
+            Role::Office,
+            Role::Head,
+        ];
+        actor.may(&staff)?;
         let mut tx = self.decide(id).await?;
         let ended = people::set_pupil_word(&mut tx, id, person, PupilWord::Refused).await?;
         self.end_template(&mut tx, id, &ended, "pupil-refused")
@@ -119,6 +125,7 @@ impl House {
         id: SchoolId,
         folder: &std::path::Path,
     ) -> Result<EnrolReport, StreetError> {
+        actor.may(&[Role::Office])?;
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, id).await?;
         drop(tx);

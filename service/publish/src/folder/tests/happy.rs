@@ -53,11 +53,14 @@ fn the_same_post_again_changes_no_byte() {
 }
 
 #[test]
-fn what_was_never_out_is_gone_and_recalling_it_writes_nothing() {
+fn what_was_never_out_is_gone_and_recalling_it_notes_that_it_must_not_come() {
     let site = Site::new();
-    let folder = site.hooked(|point| panic!("{point}"));
-    assert_eq!(folder.look(&slug(1)).unwrap(), Presence::Gone);
-    assert_eq!(folder.recall(&slug(1)).unwrap(), Presence::Gone);
+    let feed = site.feed();
+    assert_eq!(site.folder().look(&slug(1)).unwrap(), Presence::Gone);
+    assert_eq!(site.folder().recall(&slug(1)).unwrap(), Presence::Gone);
+    assert_eq!(site.feed(), feed);
+    let late = site.folder().publish(&post(1)).unwrap_err();
+    assert_eq!(late.problem(), Problem::TakenBack);
 }
 
 #[test]
@@ -71,12 +74,15 @@ fn the_newest_post_is_named_first_whenever_it_came() {
 }
 
 #[test]
-fn a_post_that_was_taken_back_can_go_out_again() {
+fn a_post_that_was_taken_back_never_goes_out_again() {
     let site = Site::new();
-    let first = site.folder().publish(&post(1)).unwrap();
+    site.folder().publish(&post(1)).unwrap();
     site.folder().recall(&slug(1)).unwrap();
-    assert_eq!(site.folder().publish(&post(1)).unwrap(), first);
-    assert_eq!(site.folder().look(&slug(1)).unwrap(), out(&post(1)));
+    site.folder().tidy().unwrap();
+    let late = site.folder().publish(&post(1)).unwrap_err();
+    assert_eq!(late.problem(), Problem::TakenBack);
+    assert_eq!(site.folder().look(&slug(1)).unwrap(), Presence::Gone);
+    assert_eq!(site.folder().posts().unwrap(), []);
 }
 
 #[test]

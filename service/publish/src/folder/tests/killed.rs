@@ -155,12 +155,21 @@ fn a_killed_recall_is_ended_by_tidying_once_it_was_noted() {
 }
 
 #[test]
-fn a_post_whose_recall_was_killed_can_go_out_again() {
-    let whole = published().feed();
+fn a_post_whose_recall_was_killed_is_whole_or_never_comes_again() {
+    let (whole, without) = (published().feed(), fresh().feed());
     at_every_point(published, recall, |site| {
-        publish(&site.folder());
-        assert!(is_out(site, 2));
-        assert_eq!(site.feed(), whole);
+        match site.folder().publish(&post(2)) {
+            // Killed before it was noted.
+            Ok(_) => {
+                assert!(is_out(site, 2));
+                assert_eq!(site.feed(), whole);
+            }
+            Err(refused) => {
+                assert_eq!(refused.problem(), Problem::TakenBack);
+                recall(&site.folder());
+                assert_eq!(site.feed(), without);
+            }
+        }
         assert!(site.left_over().is_empty());
     });
 }

@@ -1,3 +1,5 @@
+//! The ledger outside: torn lines, several writers, forged certificates.
+
 use gatehouse_domain::clock::Entropy;
 use proptest::prelude::*;
 use tempfile::TempDir;

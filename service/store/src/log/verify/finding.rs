@@ -1,5 +1,6 @@
 //! What a verified log is told to be.
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::super::Log;
@@ -20,6 +21,35 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// How much more is wrong.
     pub further: u64,
+    /// What is not wrong and yet to be known.
+    pub notes: Vec<Note>,
+}
+
+/// That a backup was restored: the lines after its newest one were lost then,
+/// which is as it must be. Its text is a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Note {
+    /// Which log.
+    pub log: Log,
+    /// Its newest line in the backup.
+    pub seq: i64,
+    /// When it was restored.
+    pub at: Timestamp,
+    /// The backup's name.
+    pub backup: String,
+    /// Checkpoints in the ledger of lines that were lost.
+    pub checkpoints: u64,
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (log, seq, checkpoints) = (self.log.code(), self.seq, self.checkpoints);
+        write!(
+            f,
+            "the backup {} was restored on {}: the {log} log went on after line {seq}, and {checkpoints} checkpoints of later lines were lost then",
+            self.backup, self.at
+        )
+    }
 }
 
 impl Report {

@@ -1,9 +1,13 @@
 //! Keys are backed up apart from what they seal, as they lie: wrapped.
 
 use bytes::Bytes;
-use gatehouse_domain::ids::{SchoolId, SubjectId};
+use gatehouse_domain::{
+    clock::Entropy,
+    ids::{SchoolId, SubjectId},
+};
+use uuid::Uuid;
 
-use crate::seal::{SealError, wrapped};
+use crate::seal::{Fingerprint, SealError, SubjectKey, wrapped};
 
 use super::{AT_ONCE, KeyStore, Owner, join_all, key_path};
 
@@ -56,5 +60,39 @@ impl KeyStore {
         self.store.put(&key_path(owner), wrapped).await?;
         self.end_if_destroyed(owner).await?;
         Ok(true)
+    }
+
+    /// The fingerprint of the master key in use.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.master.fingerprint()
+    }
+
+    /// The key that seals a backup, wrapped by the master key.
+    pub(crate) fn wrap_backup_key(
+        &self,
+        backup: Uuid,
+        key: &SubjectKey,
+        entropy: &dyn Entropy,
+    ) -> Result<Vec<u8>, SealError> {
+        wrapped::wrap(&self.master, owner_of_backup(backup), key, entropy)
+    }
+
+    /// The key that seals a backup.
+    pub(crate) fn unwrap_backup_key(
+        &self,
+        backup: Uuid,
+        wrapped: &[u8],
+    ) -> Result<SubjectKey, SealError> {
+        wrapped::unwrap(&self.master, owner_of_backup(backup), wrapped)
+    }
+}
+
+/// No school has the id of all zeros, so that the key of a backup never passes
+/// for a subject's, nor the other way about.
+const fn owner_of_backup(backup: Uuid) -> Owner {
+    Owner {
+        school: SchoolId(Uuid::nil()),
+        subject: SubjectId(backup),
     }
 }
