@@ -65,7 +65,7 @@ impl Clock for Hands {
 }
 
 /// A counter that is mixed well: different every time, the same every run.
-pub struct Dice(AtomicU64);
+pub struct Dice(pub AtomicU64);
 
 impl Entropy for Dice {
     fn fill(&self, bytes: &mut [u8]) {

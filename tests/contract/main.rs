@@ -18,6 +18,7 @@ mod events;
 mod logs;
 mod people;
 mod queue;
+mod s3;
 mod schema;
 mod school;
 mod templates;

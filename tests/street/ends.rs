@@ -8,7 +8,7 @@ use crate::house::{Town, on_street};
 fn a_photo_that_waited_through_a_long_power_cut_is_cleaned_before_its_original_ends() {
     on_street(async |town: Town| {
         let photo = town.upload_children().await;
-        town.hours_pass(60).await;
+        town.hours_pass(60);
         assert_eq!(town.tend().await.ended, 0);
         town.work().await;
         assert_eq!(town.state(photo).await, "scanned");
@@ -27,12 +27,12 @@ fn a_refused_picture_ends_after_seven_days_and_its_file_after_one() {
         let photo = town.upload(b"GIF89a no").await;
         town.work().await;
         assert_eq!(town.state(photo).await, "refused");
-        town.hours_pass(25).await;
+        town.hours_pass(25);
         town.tend().await;
         town.work().await;
         assert!(!town.kept("original").await);
         assert_eq!(town.state(photo).await, "refused");
-        town.days_pass(7).await;
+        town.days_pass(7);
         town.tend().await;
         town.work().await;
         assert_eq!(town.state(photo).await, "destroyed");
@@ -44,11 +44,11 @@ fn a_refused_picture_ends_after_seven_days_and_its_file_after_one() {
 fn a_picture_that_no_release_used_ends_fourteen_days_after_its_event_closed() {
     on_street(async |town: Town| {
         let photo = town.ready_photo().await;
-        town.days_pass(13).await;
+        town.days_pass(13);
         town.tend().await;
         town.work().await;
         assert_eq!(town.state(photo).await, "scanned");
-        town.days_pass(5).await;
+        town.days_pass(5);
         town.tend().await;
         town.work().await;
         assert_eq!(town.state(photo).await, "destroyed");
@@ -95,7 +95,7 @@ fn every_duty_is_in_the_ledger_and_the_logs_prove_it_after_the_access_log_was_cu
         town.work().await;
         town.tend().await;
         town.work().await;
-        town.days_pass(200).await;
+        town.days_pass(200);
         assert!(town.tend().await.cut > 0);
         town.work().await;
         let summary = town.summary().await;
@@ -109,7 +109,7 @@ fn what_a_kill_left_behind_is_swept_after_a_day() {
     on_street(async |town: Town| {
         town.leave_an_arrival_half_way().await;
         assert_eq!(town.strays().await, 0);
-        town.hours_pass(25).await;
+        town.hours_pass(25);
         assert_eq!(town.strays().await, 1);
         town.work().await;
         assert_eq!(town.strays().await, 0);

@@ -356,7 +356,7 @@ impl Town {
     }
 
     /// Somebody deletes a key by hand.
-    pub async fn lose_the_key_of(&self, subject: uuid::Uuid) {
+    pub fn lose_the_key_of(&self, subject: uuid::Uuid) {
         let mut folders = vec![self.folder.path().join("keys")];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
@@ -520,11 +520,11 @@ impl Town {
         self.clock.0.fetch_add(micros, Ordering::SeqCst);
     }
 
-    pub async fn hours_pass(&self, hours: i64) {
+    pub fn hours_pass(&self, hours: i64) {
         self.advance(SignedDuration::from_hours(hours));
     }
 
-    pub async fn days_pass(&self, days: i64) {
+    pub fn days_pass(&self, days: i64) {
         self.advance(SignedDuration::from_hours(24 * days));
     }
 

@@ -2,11 +2,6 @@
 //! approved, published, taken back, destroyed, with a clock that is moved by
 //! hand. On SQLite; that both databases keep the same promises is shown by the
 //! contract tests and the crash tests.
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "they are a test's way to fail, in its helpers too"
-)]
 
 mod ends;
 mod house;

@@ -32,7 +32,7 @@ fn a_permission_that_ended_after_approval_is_seen_by_the_claim() {
         let release = town.draft(&[photo]).await;
         town.approve(release, photo).await.unwrap();
         // The consents become stale by themselves: no transaction says so.
-        town.days_pass(15).await;
+        town.days_pass(15);
         town.work().await;
         assert_eq!(town.posts(), 0);
         assert!(!matches!(
@@ -51,7 +51,7 @@ fn a_permission_that_ends_by_its_date_takes_back_what_is_out_without_anybody_say
         town.approve(release, photo).await.unwrap();
         town.work().await;
         assert_eq!(town.posts(), 1);
-        town.days_pass(5).await;
+        town.days_pass(5);
         town.work().await;
         assert_eq!(town.posts(), 0);
         assert!(matches!(town.stage(release).await, Stage::Recalled { .. }));
@@ -106,7 +106,7 @@ fn words_that_are_out_are_not_changed_behind_the_approval() {
 fn a_withdrawal_counts_although_the_release_can_no_longer_be_judged() {
     on_street(async |town: Town| {
         let (_, release) = town.published().await;
-        town.lose_the_key_of(release.0).await;
+        town.lose_the_key_of(release.0);
         town.answer(Decision::Withdrawn).await;
         town.work().await;
         assert_eq!(town.posts(), 0);
@@ -137,7 +137,7 @@ fn a_yes_that_comes_later_does_not_put_out_again_what_came_back() {
         let (_, release) = town.published().await;
         town.answer(Decision::Withdrawn).await;
         town.work().await;
-        town.days_pass(1).await;
+        town.days_pass(1);
         town.answer(Decision::Granted).await;
         town.work().await;
         assert_eq!(town.posts(), 0);

@@ -86,10 +86,14 @@ impl Error {
     #[must_use]
     pub const fn is_passing(&self) -> bool {
         match self {
-            Self::Conflict | Self::Away(_) | Self::Full(_) | Self::Object(_) => true,
+            // Of the sealing room's errors the one that the key store was away,
+            // not the key.
+            Self::Conflict
+            | Self::Away(_)
+            | Self::Full(_)
+            | Self::Object(_)
+            | Self::Seal(SealError::Store(_)) => true,
             Self::Log(error) => error.is_passing(),
-            // The key store was away, not the key.
-            Self::Seal(SealError::Store(_)) => true,
             _ => false,
         }
     }

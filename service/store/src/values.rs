@@ -3,7 +3,10 @@
 //! A moment is an INTEGER of microseconds in SQLite, so that comparing it is
 //! comparing time, and a TIMESTAMPTZ in PostgreSQL, which keeps no finer.
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{
+    Timestamp,
+    civil::{Date, date},
+};
 use jiff_sqlx::ToSqlx as _;
 use sqlx::{
     Decode, Encode, Postgres, Sqlite, Type,
@@ -17,9 +20,17 @@ use sqlx::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct At(pub(crate) Timestamp);
 
+/// The first day that both databases know. Whoever asks "from the beginning"
+/// may name an earlier one, which PostgreSQL would refuse.
+const FIRST: Date = date(1, 1, 1);
+
+/// The first moment of that day, in seconds before 1970.
+const FIRST_SECOND: i64 = -62_135_596_800;
+
 impl From<Timestamp> for At {
     fn from(moment: Timestamp) -> Self {
-        Self(cut(moment))
+        let first = Timestamp::from_second(FIRST_SECOND).unwrap_or(moment);
+        Self(cut(moment.max(first)))
     }
 }
 
@@ -73,6 +84,6 @@ impl<'r> Decode<'r, Postgres> for At {
 }
 
 /// A day in a column: `2026-11-22` in SQLite, a DATE in PostgreSQL.
-pub(crate) fn day(date: Date) -> jiff_sqlx::Date {
-    date.to_sqlx()
+pub(crate) fn day(day: Date) -> jiff_sqlx::Date {
+    day.max(FIRST).to_sqlx()
 }

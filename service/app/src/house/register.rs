@@ -131,7 +131,8 @@ impl House {
             }
         }
         let read = self.read(tx, school, row.version, profile, file.words);
-        let register = Arc::new(read.await?);
+        // Seldom, and large: not carried in the future of everything that asks.
+        let register = Arc::new(Box::pin(read).await?);
         // What this transaction itself changed may never be committed, and
         // another may then come to the same number: only what is true for
         // everybody is remembered.

@@ -166,7 +166,7 @@ impl House {
     ) -> Result<(), StreetError> {
         let register = self.register(tx, school).await?;
         let rules = &register.school.profile.retention;
-        self.set_duties(tx, school, photo, rules).await
+        Box::pin(self.set_duties(tx, school, photo, rules)).await
     }
 }
 

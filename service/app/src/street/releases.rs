@@ -423,15 +423,9 @@ impl House {
         let register = self.register(tx, school).await?;
         let mut pictures = Vec::with_capacity(open.photos.len());
         for photo in &open.photos {
-            let judged = self
-                .judge_photo(
-                    tx,
-                    school,
-                    &register,
-                    (*photo, open.row.channel),
-                    approval_asked,
-                )
-                .await?;
+            let photo = (*photo, open.row.channel);
+            let judging = self.judge_photo(tx, school, &register, photo, approval_asked);
+            let judged = Box::pin(judging).await?;
             pictures.push((judged.case, judged.verdict));
         }
         let rules = register.school.profile.rules.clone();

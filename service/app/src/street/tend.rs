@@ -177,10 +177,9 @@ impl House {
         }
         let subject = match (duty.kind, row.state) {
             (_, State::Destroyed) => return Ok(false),
-            (
-                DutyKind::Original,
-                State::Cleaned(_) | State::Scanned(_) | State::Refused(_),
-            ) => row.original,
+            (DutyKind::Original, State::Cleaned(_) | State::Scanned(_) | State::Refused(_)) => {
+                row.original
+            }
             _ => SubjectId::from(photo),
         };
         if destructions::get(tx, school, subject).await?.is_some() {
