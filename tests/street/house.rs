@@ -1,6 +1,11 @@
 //! A small town's house: real database, stores, keys, ledger, decode processes
 //! and networks, three pupils, and a clock that is moved by hand.
 
+#[path = "files.rs"]
+mod files;
+#[path = "looks.rs"]
+mod looks;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -32,9 +37,6 @@ use gatehouse_domain::{
     retention::DutyKind,
     role::Role,
 };
-use gatehouse_drawing::{
-    Expression, Figure, Light, Look, Outfit, Place, Pose, Scene, Showing, phone,
-};
 use gatehouse_publish::{FeedSettings, Folder};
 use gatehouse_store::{
     db::{Db, Place as Where, Settings},
@@ -48,6 +50,8 @@ use gatehouse_store::{
 };
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::date};
 use tempfile::TempDir;
+
+use files::{EVENTS, GUARDIANS, PUPILS, STANDING, children, permissions, profile};
 
 /// Where the story begins.
 const MORNING: &str = "2026-11-18T09:00:00Z";
@@ -136,88 +140,6 @@ fn outlet(folder: PathBuf) -> Folder {
         base_url: "https://school.example".to_owned(),
     };
     Folder::new(folder, feed)
-}
-
-/// Two children in a garden, as a phone saves them.
-fn children() -> &'static [u8] {
-    static PHOTO: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
-    PHOTO.get_or_init(|| {
-        let figure = |look: &Look, x: f32| Figure {
-            look: look.clone(),
-            pose: Pose {
-                yaw: 0.3,
-                pitch: 0.0,
-                roll: 0.0,
-                expression: Expression::Smile,
-            },
-            outfit: Outfit::uniform(look),
-            x,
-            y: 0.5,
-            head: 110.0,
-            showing: Showing::Face,
-        };
-        let looks = Look::gallery(0, 2);
-        let scene = Scene {
-            width: 800,
-            height: 600,
-            place: Place::Garden,
-            light: Light {
-                warmth: 0.1,
-                brightness: 1.0,
-                direction: 0.2,
-            },
-            figures: vec![figure(&looks[0], 0.3), figure(&looks[1], 0.7)],
-            number: 5,
-        };
-        phone::write_as_phone(&scene.render(), &phone::Carries::nothing()).unwrap()
-    })
-}
-
-const PUPILS: &str = "mis_id,first_name,preferred_name,surname,class,year
-P1,Zebulon,,Quartermaine,Wren,3
-P2,Marigold,,Thistlewood,Wren,3
-";
-const GUARDIANS: &str = "mis_id,guardian,parental_responsibility,notified_on,biometric,method
-P1,guardian 1,yes,2026-09-04,,
-P2,guardian 1,yes,2026-09-04,,
-";
-const STANDING: &str = "mis_id,protected,objection,left_on,after_leaving,said_no_on
-P1,no,no,,no,
-P2,no,no,,no,
-";
-const EVENTS: &str = r#"[[event]]
-id = "planting"
-title = "Bulb planting"
-on = "2026-11-17"
-classes = ["Wren"]
-channels = ["website", "display"]
-purpose = "Show the garden on the website"
-directed_by = "Robin Calloway"
-assent_given = true
-device_allowed = true
-uploader_current = true
-"#;
-
-fn profile(imported: &str) -> String {
-    format!(
-        "channels = [\"website\", \"display\"]\n\n[consents]\nimported_on = \"{imported}\"\n\
-         fresh_days = 14\ntext_version = 1\n\n[recognition]\non = false\n"
-    )
-}
-
-fn permissions() -> String {
-    let mut text =
-        "mis_id,channel,naming,decision,basis,given_by,given_on,expires_on,method,text_version\n"
-            .to_owned();
-    for pupil in ["P1", "P2"] {
-        for channel in ["website", "display"] {
-            text.push_str(pupil);
-            text.push(',');
-            text.push_str(channel);
-            text.push_str(",with-first-name,granted,consent,guardian 1,2026-09-05,,paper,1\n");
-        }
-    }
-    text
 }
 
 impl Town {
@@ -541,134 +463,5 @@ impl Town {
                 .unwrap();
         }
         assert!(self.house.today() > date(2027, 10, 1));
-    }
-
-    pub async fn state(&self, photo: PhotoId) -> String {
-        let mut tx = self.house.db().read().await.unwrap();
-        let row = photos::get::<()>(&mut tx, self.school, photo)
-            .await
-            .unwrap()
-            .unwrap();
-        let state = serde_json::to_value(row.state).unwrap();
-        state["state"].as_str().unwrap().to_owned()
-    }
-
-    pub async fn stage(
-        &self,
-        release: ReleaseId,
-    ) -> Stage<gatehouse_domain::ids::AccountId, PictureReason> {
-        self.house.stage(self.school, release).await.unwrap()
-    }
-
-    /// Whether an object of that name is kept of anything.
-    pub async fn kept(&self, name: &str) -> bool {
-        self.objects().await.iter().any(|(_, known)| known == name)
-    }
-
-    async fn objects(&self) -> Vec<(String, String)> {
-        let store = Location::Folder(self.folder.path().join("objects"))
-            .open()
-            .unwrap();
-        let found = Objects::new(store).list_all(self.school).await.unwrap();
-        let object = |found| match found {
-            Found::Object(object) => {
-                Some((object.subject.to_string(), object.name.as_str().to_owned()))
-            }
-            Found::Strange => None,
-        };
-        found.into_iter().filter_map(object).collect()
-    }
-
-    pub async fn nothing_is_kept_of(&self, photo: PhotoId) -> bool {
-        let subject = photo.to_string();
-        self.objects()
-            .await
-            .iter()
-            .all(|(whose, _)| *whose != subject)
-            && self.house.photo(self.school, photo).await.is_err()
-    }
-
-    /// Certificates of destruction in the ledger.
-    pub fn certificates(&self) -> usize {
-        let file = self.folder.path().join("ledger/destructions.jsonl");
-        fs::read_to_string(file).unwrap().lines().count()
-    }
-
-    /// Posts that the feed lists; each of them is there.
-    pub fn posts(&self) -> usize {
-        let feed = fs::read(self.folder.path().join("website/feed.json")).unwrap();
-        let feed: serde_json::Value = serde_json::from_slice(&feed).unwrap();
-        let items = feed["items"].as_array().unwrap();
-        let there = fs::read_dir(self.folder.path().join("website/posts"))
-            .unwrap()
-            .count();
-        assert_eq!(items.len(), there);
-        there
-    }
-
-    pub fn pictures_out(&self) -> usize {
-        let posts = fs::read_dir(self.folder.path().join("website/posts")).unwrap();
-        let pictures = |post: fs::DirEntry| fs::read_dir(post.path()).unwrap().count() - 1;
-        posts.map(|post| pictures(post.unwrap())).sum()
-    }
-
-    pub async fn duties(&self, about: uuid::Uuid) -> Vec<(DutyKind, bool)> {
-        let mut tx = self.house.db().read().await.unwrap();
-        let rows = duties::about(&mut tx, self.school, about).await.unwrap();
-        rows.iter()
-            .map(|row| (row.kind, row.met.is_some()))
-            .collect()
-    }
-
-    pub async fn summary(&self) -> Summary {
-        Box::pin(self.house.summary(self.school)).await.unwrap()
-    }
-
-    pub async fn overdue(&self) -> i64 {
-        self.summary().await.overdue
-    }
-
-    pub async fn strays(&self) -> usize {
-        let found = self.house.orphans(self.school).await.unwrap();
-        found.objects.len() + found.keys.len()
-    }
-
-    /// A copy of everything that is out.
-    pub fn copy_posts(&self) -> TempDir {
-        let copy = tempfile::tempdir().unwrap();
-        let posts = self.folder.path().join("website/posts");
-        for post in fs::read_dir(posts).unwrap().map(Result::unwrap) {
-            let to = copy.path().join(post.file_name());
-            fs::create_dir(&to).unwrap();
-            for file in fs::read_dir(post.path()).unwrap().map(Result::unwrap) {
-                fs::copy(file.path(), to.join(file.file_name())).unwrap();
-            }
-        }
-        copy
-    }
-
-    /// What was out is written once more and listed, past the house, as by a
-    /// worker that was slow.
-    pub fn put_back(&self, copy: &TempDir) {
-        let posts = self.folder.path().join("website/posts");
-        for post in fs::read_dir(copy.path()).unwrap().map(Result::unwrap) {
-            fs::rename(post.path(), posts.join(post.file_name())).unwrap();
-        }
-        outlet(self.folder.path().join("website")).tidy().unwrap();
-    }
-
-    /// The job to publish is there again, as when its worker was killed.
-    pub async fn ask_to_publish(&self, release: ReleaseId) {
-        let job = NewJob {
-            school: self.school,
-            kind: "publish",
-            about: release.0,
-            ready_at: self.clock.now(),
-        };
-        let mut tx = self.house.db().begin().await.unwrap();
-        enqueue(&mut tx, &job, self.clock.now(), &Dice(AtomicU64::new(99)))
-            .await
-            .unwrap();
-        tx.commit().await.unwrap();
     }
 }

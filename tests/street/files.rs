@@ -1,0 +1,88 @@
+//! What the town's office hands over, and what its camera saves.
+
+use gatehouse_drawing::{
+    Expression, Figure, Light, Look, Outfit, Place, Pose, Scene, Showing, phone,
+};
+
+/// Two children in a garden, as a phone saves them.
+pub(super) fn children() -> &'static [u8] {
+    static PHOTO: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    PHOTO.get_or_init(|| {
+        let figure = |look: &Look, x: f32| Figure {
+            look: look.clone(),
+            pose: Pose {
+                yaw: 0.3,
+                pitch: 0.0,
+                roll: 0.0,
+                expression: Expression::Smile,
+            },
+            outfit: Outfit::uniform(look),
+            x,
+            y: 0.5,
+            head: 110.0,
+            showing: Showing::Face,
+        };
+        let looks = Look::gallery(0, 2);
+        let scene = Scene {
+            width: 800,
+            height: 600,
+            place: Place::Garden,
+            light: Light {
+                warmth: 0.1,
+                brightness: 1.0,
+                direction: 0.2,
+            },
+            figures: vec![figure(&looks[0], 0.3), figure(&looks[1], 0.7)],
+            number: 5,
+        };
+        phone::write_as_phone(&scene.render(), &phone::Carries::nothing()).unwrap()
+    })
+}
+
+pub(super) const PUPILS: &str = "mis_id,first_name,preferred_name,surname,class,year
+P1,Zebulon,,Quartermaine,Wren,3
+P2,Marigold,,Thistlewood,Wren,3
+";
+pub(super) const GUARDIANS: &str =
+    "mis_id,guardian,parental_responsibility,notified_on,biometric,method
+P1,guardian 1,yes,2026-09-04,,
+P2,guardian 1,yes,2026-09-04,,
+";
+pub(super) const STANDING: &str = "mis_id,protected,objection,left_on,after_leaving,said_no_on
+P1,no,no,,no,
+P2,no,no,,no,
+";
+pub(super) const EVENTS: &str = r#"[[event]]
+id = "planting"
+title = "Bulb planting"
+on = "2026-11-17"
+classes = ["Wren"]
+channels = ["website", "display"]
+purpose = "Show the garden on the website"
+directed_by = "Robin Calloway"
+assent_given = true
+device_allowed = true
+uploader_current = true
+"#;
+
+pub(super) fn profile(imported: &str) -> String {
+    format!(
+        "channels = [\"website\", \"display\"]\n\n[consents]\nimported_on = \"{imported}\"\n\
+         fresh_days = 14\ntext_version = 1\n\n[recognition]\non = false\n"
+    )
+}
+
+pub(super) fn permissions() -> String {
+    let mut text =
+        "mis_id,channel,naming,decision,basis,given_by,given_on,expires_on,method,text_version\n"
+            .to_owned();
+    for pupil in ["P1", "P2"] {
+        for channel in ["website", "display"] {
+            text.push_str(pupil);
+            text.push(',');
+            text.push_str(channel);
+            text.push_str(",with-first-name,granted,consent,guardian 1,2026-09-05,,paper,1\n");
+        }
+    }
+    text
+}
