@@ -25,7 +25,7 @@ const HARMLESS: [&str; 9] = [
 pub(crate) fn residues(folder: &Path) -> Vec<String> {
     let output = Command::new("exiftool")
         .args(["-j", "-a", "-u", "-U", "-G0:1", "-ee3", "-n", "-r"])
-        .args(["-all", "-Trailer", "-Warning", "-Error"])
+        .args(["-all", "-Trailer", "-Warning", "-Error", "-ext", "jpg"])
         .arg(folder)
         .output()
         .expect("exiftool is missing: tests/run installs libimage-exiftool-perl");
