@@ -255,8 +255,13 @@ impl Town {
     }
 
     pub async fn work(&self) -> Drained {
+        self.work_with(2).await
+    }
+
+    /// Works with so many workers until nothing is left to do.
+    pub async fn work_with(&self, count: usize) -> Drained {
         let habits = Habits {
-            count: 2,
+            count,
             ..Habits::default()
         };
         Box::pin(worker::drain(&self.house, habits)).await.unwrap()

@@ -1,6 +1,9 @@
 //! What can be looked at in a town: rows, objects, ledger, website.
 
-use super::*;
+use super::{
+    AtomicU64, Clock, Dice, DutyKind, Found, Location, NewJob, Objects, PhotoId, PictureReason,
+    ReleaseId, Stage, Summary, TempDir, Town, duties, enqueue, fs, outlet, photos,
+};
 
 impl Town {
     pub async fn state(&self, photo: PhotoId) -> String {

@@ -179,4 +179,4 @@ impl House {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Calibrate(Calibrate),
     /// List, verify or install sets of networks.
     Models(Models),
+    /// Only in what is built for crash tests: plays people's parts by script.
+    #[cfg(feature = "fault-points")]
+    #[command(hide = true)]
+    Rehearse(Rehearse),
     /// The decode process: started by the program itself, never by hand.
     #[command(hide = true)]
     DecodeWorker,
@@ -179,6 +183,43 @@ pub(crate) struct VerifyLog {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) which: WhichSchool,
+}
+
+#[cfg(feature = "fault-points")]
+#[derive(clap::Args)]
+pub(crate) struct Rehearse {
+    /// The school's folder.
+    #[arg(long)]
+    pub(crate) folder: PathBuf,
+    /// The folder of the three photos.
+    #[arg(long)]
+    pub(crate) photos: PathBuf,
+    /// How far to go.
+    #[arg(long, value_enum, default_value = "ended")]
+    pub(crate) until: Part,
+    /// For how long to wait for work that cannot be done yet.
+    #[arg(long, default_value_t = 120, value_name = "SECONDS")]
+    pub(crate) patience: u64,
+    /// Only hold the database so long that nobody can write to it.
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) hold: Option<u64>,
+    /// Print how things stand then, and a day later, as one JSON object.
+    #[arg(long)]
+    pub(crate) state: bool,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+/// The parts of a rehearsal.
+#[cfg(feature = "fault-points")]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// Every photo is cleaned and scanned, every original destroyed.
+    Received,
+    /// Every photo is out.
+    Published,
+    /// Two came back and were destroyed.
+    Ended,
 }
 
 #[derive(clap::Args)]

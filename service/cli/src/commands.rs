@@ -10,6 +10,8 @@ mod init;
 mod logs;
 mod models;
 mod purge;
+#[cfg(feature = "fault-points")]
+mod rehearse;
 mod user;
 mod worker;
 
@@ -35,6 +37,8 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Worker(args) => worker::run(&args),
         Command::Purge(args) => purge::run(&args),
         Command::VerifyLog(args) => logs::run(&args),
+        #[cfg(feature = "fault-points")]
+        Command::Rehearse(args) => rehearse::run(&args),
         Command::DecodeWorker => setup::decode_worker(),
     }
 }

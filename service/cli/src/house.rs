@@ -269,7 +269,10 @@ fn folder(channel: Channel, outlet: &Outlet) -> Folder {
         home_page_url: None,
         base_url: outlet.base_url.clone(),
     };
-    Folder::new(outlet.folder.clone(), feed)
+    let folder = Folder::new(outlet.folder.clone(), feed);
+    #[cfg(feature = "fault-points")]
+    let folder = folder.with_faults(crate::faults::hook());
+    folder
 }
 
 /// How workers work, by the configuration.

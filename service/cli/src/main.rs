@@ -5,6 +5,8 @@
 mod args;
 mod commands;
 mod config;
+#[cfg(feature = "fault-points")]
+mod faults;
 mod house;
 mod outcome;
 mod progress;
@@ -22,6 +24,9 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_ansi(false)
         .init();
+    #[cfg(feature = "fault-points")]
+    let result = faults::arm().and_then(|()| commands::run(args));
+    #[cfg(not(feature = "fault-points"))]
     let result = commands::run(args);
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

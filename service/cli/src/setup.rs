@@ -90,6 +90,8 @@ impl Clock for SystemClock {
     )]
     fn now(&self) -> Timestamp {
         let now = Timestamp::now();
+        #[cfg(feature = "fault-points")]
+        let now = crate::faults::told(now);
         // Cutting to microseconds stays in range, since it goes towards zero.
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
     }

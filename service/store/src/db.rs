@@ -11,7 +11,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{Error, migrate, sql};
+use crate::{Error, fault, migrate, sql};
 
 /// Which database, and how many connections it may have at most.
 #[derive(Clone)]
@@ -233,10 +233,12 @@ impl Tx {
     /// The driver's; then nothing of it happened, or with [`Error::Away`]
     /// perhaps all of it.
     pub async fn commit(self) -> Result<(), Error> {
+        fault::point("commit.before");
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
+        fault::point("commit.after");
         Ok(())
     }
 

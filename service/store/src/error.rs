@@ -125,8 +125,9 @@ impl From<sqlx::Error> for Error {
                     return Self::Conflict;
                 }
                 match told.code().as_deref() {
-                    // SQLITE_FULL; PostgreSQL's disk_full.
-                    Some("13" | "53100") => Self::Full(error),
+                    // SQLITE_FULL, and SQLITE_IOERR_SHMSIZE, no room for the index
+                    // of what is being written; PostgreSQL's disk_full.
+                    Some("13" | "4874" | "53100") => Self::Full(error),
                     // SQLITE_BUSY and its kin; serialization_failure,
                     // deadlock_detected, lock_not_available.
                     Some("5" | "261" | "517" | "40001" | "40P01" | "55P03") => Self::Conflict,

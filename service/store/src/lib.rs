@@ -15,6 +15,7 @@ pub mod duties;
 mod error;
 pub mod events;
 pub mod faces;
+pub mod fault;
 pub mod inventory;
 pub mod log;
 pub mod migrate;

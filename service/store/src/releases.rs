@@ -42,7 +42,8 @@ pub enum StageCode {
 }
 
 impl StageCode {
-    const ALL: [Self; 6] = [
+    /// Every stage, first to last.
+    pub const ALL: [Self; 6] = [
         Self::Draft,
         Self::Judged,
         Self::Approved,

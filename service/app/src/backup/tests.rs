@@ -1,7 +1,7 @@
 //! A house that loses everything but its backup, its two keys, its ledger and
 //! what is out on the website.
 
-mod filling;
+pub(crate) mod filling;
 
 use std::{
     path::{Path, PathBuf},
@@ -64,7 +64,7 @@ impl Entropy for Dice {
     }
 }
 
-struct Scene {
+pub(crate) struct Scene {
     dir: tempfile::TempDir,
     clock: Arc<Hands>,
     chance: Arc<Dice>,
@@ -73,7 +73,7 @@ struct Scene {
 const MASTER: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
 impl Scene {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             dir: tempfile::tempdir().unwrap(),
             clock: Arc::new(Hands(AtomicI64::new(1_795_000_000))),
@@ -81,12 +81,12 @@ impl Scene {
         }
     }
 
-    fn wait(&self, span: SignedDuration) {
+    pub(crate) fn wait(&self, span: SignedDuration) {
         self.clock.0.fetch_add(span.as_secs(), Ordering::SeqCst);
     }
 
     /// A house of its own over the ledger, keys and website of all.
-    async fn house(&self, name: &str) -> Arc<House> {
+    pub(crate) async fn house(&self, name: &str) -> Arc<House> {
         let folder = self.dir.path().join(name);
         std::fs::create_dir_all(&folder).unwrap();
         let settings = Settings {

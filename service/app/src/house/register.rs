@@ -53,6 +53,11 @@ pub struct Register {
 }
 
 impl Register {
+    /// Grows with everything that changes what a verdict is made of.
+    pub(crate) const fn version(&self) -> i64 {
+        self.version
+    }
+
     /// The key of a person.
     #[must_use]
     pub fn key(&self, person: PersonId) -> Option<PersonKey> {

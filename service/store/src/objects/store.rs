@@ -14,6 +14,7 @@ use gatehouse_domain::clock::Entropy;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, path::Path};
 
 use super::ObjectError;
+use crate::fault;
 
 /// An open [`super::Location`]. Cheap to clone.
 #[derive(Clone)]
@@ -79,11 +80,13 @@ impl Store {
     /// Writes if there is nothing yet; tells whether it did.
     pub(crate) async fn create(&self, path: &Path, bytes: Bytes) -> Result<bool, ObjectError> {
         let payload = PutPayload::from(bytes);
-        match self
+        fault::point("create.before");
+        let created = self
             .inner
             .put_opts(path, payload, PutMode::Create.into())
-            .await
-        {
+            .await;
+        fault::point("create.after");
+        match created {
             Ok(_) => Ok(true),
             Err(
                 object_store::Error::AlreadyExists { .. }
@@ -95,7 +98,9 @@ impl Store {
 
     /// Writes, whatever was there before.
     pub(crate) async fn put(&self, path: &Path, bytes: Bytes) -> Result<(), ObjectError> {
+        fault::point("put.before");
         self.inner.put(path, bytes.into()).await?;
+        fault::point("put.after");
         Ok(())
     }
 
@@ -118,10 +123,12 @@ impl Store {
 
     /// Deletes, lastingly; what is not there is deleted already.
     pub(crate) async fn delete(&self, path: &Path) -> Result<(), ObjectError> {
+        fault::point("delete.before");
         match self.inner.delete(path).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
             Err(error) => return Err(error.into()),
         }
+        fault::point("delete.after");
         let Some(file) = self.file(path) else {
             return Ok(());
         };
@@ -163,9 +170,13 @@ impl Store {
         let Some(folder) = self.file(path) else {
             return Ok(());
         };
+        fault::point("remove-folder.before");
         blocking(move || match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-            _ => sync_parent(&folder),
+            _ => {
+                fault::point("remove-folder.after");
+                sync_parent(&folder)
+            }
         })
         .await
     }
@@ -205,7 +216,9 @@ fn erase_file(file: &std::path::Path) -> Result<(), ObjectError> {
         let entry = entry?;
         let found = entry.file_name();
         if found == name || found.as_encoded_bytes().starts_with(&copies) {
+            fault::point("overwrite.before");
             overwrite(&entry.path())?;
+            fault::point("overwrite.after");
             remove(&entry.path())?;
         }
     }

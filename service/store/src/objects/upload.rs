@@ -4,6 +4,7 @@ use bytes::Bytes;
 use object_store::{MultipartUpload, ObjectStoreExt as _, path::Path};
 
 use super::{ObjectError, store::Store};
+use crate::fault;
 
 /// Bytes of a part that goes out by itself: buckets take no smaller ones than
 /// 5 MiB but the last, and some want all of one size.
@@ -39,7 +40,9 @@ impl Upload {
                 Some(parts) => parts,
                 none => none.insert(self.store.inner().put_multipart(&self.path).await?),
             };
+            fault::point("part.before");
             parts.put_part(part.into()).await?;
+            fault::point("part.after");
         }
         Ok(())
     }
@@ -50,8 +53,11 @@ impl Upload {
         let Some(parts) = &mut self.parts else {
             return self.store.put(&self.path, rest).await;
         };
+        fault::point("part.before");
         parts.put_part(rest.into()).await?;
+        fault::point("complete.before");
         parts.complete().await?;
+        fault::point("complete.after");
         // Only now there is nothing to take back.
         self.parts = None;
         Ok(())

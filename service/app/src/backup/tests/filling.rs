@@ -39,15 +39,15 @@ const STAGES: [StageCode; 5] = [
 ];
 
 /// A school and how to put things into it.
-pub(super) struct Filling<'a> {
+pub(crate) struct Filling<'a> {
     house: &'a House,
-    pub(super) school: SchoolId,
+    pub(crate) school: SchoolId,
     by: AccountId,
     event: EventId,
 }
 
 impl<'a> Filling<'a> {
-    pub(super) async fn new(house: &'a House) -> Self {
+    pub(crate) async fn new(house: &'a House) -> Self {
         house.set_up_outlets().await.unwrap();
         let school = house.begin_school("Sample School").await.unwrap();
         let login = NewLogin {
@@ -86,7 +86,7 @@ impl<'a> Filling<'a> {
         }
     }
 
-    pub(super) async fn person(&self, n: u8) -> PersonId {
+    pub(crate) async fn person(&self, n: u8) -> PersonId {
         let (house, school) = (self.house, self.school);
         let id = PersonId::new(house.now(), &*house.entropy);
         let key = house
@@ -120,7 +120,7 @@ impl<'a> Filling<'a> {
     }
 
     /// A photo: scanned, or with no more than its original.
-    pub(super) async fn photo(&self, scanned: bool, people: &[PersonId]) -> (PhotoId, SubjectId) {
+    pub(crate) async fn photo(&self, scanned: bool, people: &[PersonId]) -> (PhotoId, SubjectId) {
         let (house, school, now) = (self.house, self.school, self.house.now());
         let id = PhotoId::new(now, &*house.entropy);
         let original = SubjectId(uuid_v7(now, &*house.entropy));
@@ -196,7 +196,7 @@ impl<'a> Filling<'a> {
     }
 
     /// A release that went so far; out where it is published.
-    pub(super) async fn release(&self, photo: PhotoId, to: StageCode) -> (ReleaseId, Slug) {
+    pub(crate) async fn release(&self, photo: PhotoId, to: StageCode) -> (ReleaseId, Slug) {
         let (house, school, now) = (self.house, self.school, self.house.now());
         let id = ReleaseId::new(now, &*house.entropy);
         let key = house
@@ -240,7 +240,7 @@ impl<'a> Filling<'a> {
     }
 
     /// Destroyed as the street does it, since the backup.
-    pub(super) async fn destroy(&self, subject: SubjectId, kind: &str) {
+    pub(crate) async fn destroy(&self, subject: SubjectId, kind: &str) {
         let (house, school) = (self.house, self.school);
         let at = house.erase(school, subject).await.unwrap();
         let certificate = outside::Destruction {

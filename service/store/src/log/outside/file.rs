@@ -7,8 +7,10 @@ use std::{
     path::Path,
 };
 
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::error::Category;
+
+use crate::fault;
 
 /// The file, locked for as long as this lives.
 pub(super) struct Locked(File);
@@ -42,8 +44,11 @@ impl Locked {
         }
         whole.push_str(line);
         whole.push('\n');
+        fault::point("ledger.before");
         self.0.write_all(whole.as_bytes())?;
-        self.0.sync_all()
+        self.0.sync_all()?;
+        fault::point("ledger.after");
+        Ok(())
     }
 
     fn is_torn(&mut self) -> Result<bool> {
@@ -59,7 +64,7 @@ impl Locked {
     /// Shows every line from the byte `start` on, which must begin one: its
     /// number from 1, and what it says; `None` where it is damaged. Lines that
     /// a crash tore off are passed over. Returns where the last line ended.
-    pub(super) fn each<T: DeserializeOwned>(
+    pub(super) fn each<T: Serialize + DeserializeOwned>(
         &mut self,
         start: u64,
         mut show: impl FnMut(u64, Option<T>),
@@ -98,12 +103,17 @@ enum Parsed<T> {
 /// left zeros where the rest was to be. A line has no closing brace but its last, so
 /// one that ends in it was whole once. Who takes away the end of a line on
 /// purpose takes away the line; of a checkpoint, the database tells.
-fn parse<T: DeserializeOwned>(line: &[u8]) -> Parsed<T> {
+///
+/// What is read must be what would be written: a moment, for one, can be told
+/// with a comma for its point, and that is a flipped bit too.
+fn parse<T: Serialize + DeserializeOwned>(line: &[u8]) -> Parsed<T> {
     let filled = line.iter().rposition(|byte| !matches!(byte, b'\n' | 0));
     let text = filled.and_then(|last| line.get(..=last)).unwrap_or(&[]);
     match serde_json::from_slice(text) {
-        Ok(value) => Parsed::Whole(value),
+        Ok(value) if serde_json::to_vec(&value).is_ok_and(|written| written == text) => {
+            Parsed::Whole(value)
+        }
         Err(error) if error.classify() == Category::Eof && !text.ends_with(b"}") => Parsed::Torn,
-        Err(_) => Parsed::Damaged,
+        Ok(_) | Err(_) => Parsed::Damaged,
     }
 }

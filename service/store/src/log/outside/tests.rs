@@ -197,6 +197,27 @@ fn a_checkpoint_is_one_line_that_reads_back() {
     assert!(serde_json::from_str::<Checkpoint>(&more).is_err());
 }
 
+#[test]
+fn a_line_that_says_the_same_in_another_way_is_damaged() {
+    let (_folder, ledger) = ledger();
+    ledger.add_destruction(&destruction(1), &key()).unwrap();
+    for (from, to) in [
+        (".000001Z", ",000001Z"),
+        ("T11:", "t11:"),
+        ("\"kind\":", " \"kind\":"),
+    ] {
+        let (_folder, other) = self::ledger();
+        let changed = text(&ledger).replacen(from, to, 1);
+        assert_ne!(changed, text(&ledger));
+        put(&other, changed);
+        let told = other.destructions(&key().verifying_key());
+        assert!(
+            matches!(told, Err(LogError::Damaged { line: 1, .. })),
+            "{told:?}"
+        );
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
