@@ -12,7 +12,8 @@ CREATE TABLE duty (
     met_by UUID REFERENCES account (id),
     UNIQUE (school_id, kind, about)
 );
-CREATE INDEX duty_by_due ON duty (school_id, met_at, due_at);
+-- The duties that stand, the most urgent first: the same cost however many were met.
+CREATE INDEX duty_open ON duty (school_id, due_at, id) WHERE met_at IS NULL;
 CREATE INDEX duty_by_about ON duty (about);
 
 -- Subjects whose keys are to be destroyed: written in the transaction that

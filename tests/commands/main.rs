@@ -6,6 +6,7 @@ mod check;
 mod clean;
 mod decode;
 mod demo;
+mod keeping;
 mod models;
 mod oracle;
 mod people;

@@ -6,6 +6,7 @@ mod expire;
 mod reconcile;
 mod replay;
 mod restore;
+mod round;
 
 use std::path::Path;
 
@@ -26,6 +27,7 @@ use crate::{house::House, street::StreetError};
 
 pub use expire::Expired;
 pub use restore::Restored;
+pub use round::Vault;
 
 /// Why a backup was not made or not restored.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,7 @@
 //! The whole house, wired: what every stop of the photo's way is handed.
 
 mod arrive;
+mod master;
 mod register;
 
 use std::{collections::BTreeMap, fmt, sync::Arc};
@@ -23,7 +24,7 @@ use gatehouse_store::{
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Semaphore;
 
-use crate::{decode::DecodePool, parallel};
+use crate::{backup::Vault, decode::DecodePool, parallel};
 
 pub use register::Register;
 pub(crate) use register::SchoolFile;
@@ -67,6 +68,8 @@ pub struct House {
     pub(crate) scanner: Arc<FaceScanner>,
     pub(crate) outlets: BTreeMap<Channel, Arc<Folder>>,
     pub(crate) photo_bytes: u64,
+    /// Where its backups lie, if it has any.
+    pub(crate) vault: Option<Vault>,
     /// As much heavy work at once as the machine has cores.
     cores: Semaphore,
     registers: register::Cache,
@@ -109,9 +112,17 @@ impl House {
             scanner,
             outlets,
             photo_bytes,
+            vault: None,
             cores: Semaphore::new(parallel::cores()),
             registers: register::Cache::default(),
         }
+    }
+
+    /// The same house, whose workers look after the backups in that vault.
+    #[must_use]
+    pub fn with_vault(mut self, vault: Vault) -> Self {
+        self.vault = Some(vault);
+        self
     }
 
     /// The database.

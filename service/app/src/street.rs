@@ -24,7 +24,9 @@ pub mod tend;
 use gatehouse_domain::{custody, ids::AccountId, release, role::Role};
 use gatehouse_publish::PublishError;
 
-use crate::{check::CheckError, enrol::EnrolError};
+use gatehouse_store::backup::BackupError;
+
+use crate::{backup::BackupFailed, check::CheckError, enrol::EnrolError};
 
 pub use dossier::Dossier;
 pub use releases::Approval;
@@ -79,6 +81,14 @@ pub enum StreetError {
     /// What goes out cannot be a post.
     #[error(transparent)]
     Post(#[from] gatehouse_publish::BadPost),
+    /// A backup was not made or not ended.
+    #[error(transparent)]
+    Backup(#[from] BackupError),
+    /// A restore was begun and has not come to its end.
+    #[error(
+        "a restore was begun here and has not come to its end: run `gatehouse restore` again with the same backup; until then nothing is served or changed"
+    )]
+    HalfRestored,
     /// There is none.
     #[error("there is no such {0}: it may have been removed; go back and look again")]
     NoSuch(&'static str),
@@ -123,6 +133,16 @@ impl From<gatehouse_store::objects::ObjectError> for StreetError {
     }
 }
 
+impl From<BackupFailed> for StreetError {
+    fn from(failed: BackupFailed) -> Self {
+        match failed {
+            BackupFailed::Backup(BackupError::Store(error)) => Self::Store(error),
+            BackupFailed::Backup(error) => Self::Backup(error),
+            BackupFailed::Street(error) => error,
+        }
+    }
+}
+
 impl StreetError {
     /// Whether it is certain that nothing of a post is out: all that can fail
     /// before it is handed over, and where publishing itself looked.
@@ -145,6 +165,8 @@ impl StreetError {
             Self::Publish(error) => error.code(),
             Self::StillOut => "still-out",
             Self::Post(error) => error.code(),
+            Self::Backup(error) => error.code(),
+            Self::HalfRestored => "restore-unfinished",
             Self::NoSuch(_) => "no-such-thing",
             Self::Register(_) => "register-damaged",
             Self::NotChecked => "not-checked-yet",

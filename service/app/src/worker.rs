@@ -179,9 +179,16 @@ async fn claim(house: &House, me: Uuid, habits: Habits) -> Result<Option<Claimed
 }
 
 /// Work that must be done in the end, however often it failed: taking back,
-/// destroying, looking after a school.
+/// destroying, looking after a school, backing up.
 fn is_never_given_up(kind: &str) -> bool {
-    [jobs::RECALL, jobs::DESTROY, jobs::TEND, jobs::SWEEP].contains(&kind)
+    let never = [
+        jobs::RECALL,
+        jobs::DESTROY,
+        jobs::TEND,
+        jobs::SWEEP,
+        jobs::BACKUP,
+    ];
+    never.contains(&kind)
 }
 
 /// Does a job, keeping its lease alive meanwhile; whether it was done.
@@ -267,8 +274,26 @@ async fn handle(house: &House, job: &Claimed) -> Result<(), StreetError> {
         jobs::DESTROY => house.destroy(job).await,
         jobs::TEND => house.tend_job(job).await,
         jobs::SWEEP => house.sweep_job(job).await,
+        jobs::BACKUP => house.backup_job(job).await,
         _ => Err(StreetError::NoSuch("kind of work")),
     }
+}
+
+/// Gives every stuck job of every school new attempts, at once; how many.
+///
+/// # Errors
+/// The store's.
+pub async fn retry_stuck(house: &House) -> Result<usize, StreetError> {
+    let mut retried = 0;
+    for school in house.schools().await? {
+        let mut tx = house.decide(school).await?;
+        for job in queue::stuck(&mut tx, school).await? {
+            queue::retry(&mut tx, school, job.id, house.now()).await?;
+            retried += 1;
+        }
+        tx.commit().await?;
+    }
+    Ok(retried)
 }
 
 /// How much is waiting, ready, being done, and stuck.

@@ -31,6 +31,12 @@ pub(crate) enum Command {
     Purge(Purge),
     /// Prove that no line of the logs was changed.
     VerifyLog(VerifyLog),
+    /// Back up everything, the keys apart.
+    Backup(Backup),
+    /// Restore a backup into a new house.
+    Restore(Restore),
+    /// Make a master key, change to it.
+    Keys(Keys),
     /// Strip pictures of everything but their pixels.
     Clean(Clean),
     /// Check photos against a school's data.
@@ -163,6 +169,9 @@ pub(crate) struct Worker {
     /// End when nothing is left to do.
     #[arg(long)]
     pub(crate) until_idle: bool,
+    /// First give every stuck job new attempts.
+    #[arg(long)]
+    pub(crate) retry: bool,
     #[command(flatten)]
     pub(crate) file: ConfigFile,
 }
@@ -183,6 +192,54 @@ pub(crate) struct VerifyLog {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) which: WhichSchool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Backup {
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Restore {
+    /// The backup's name, such as 2026-11-22T01-15-00Z.
+    #[arg(value_name = "NAME", required_unless_present = "newest")]
+    pub(crate) name: Option<String>,
+    /// The newest there is.
+    #[arg(long, conflicts_with = "name")]
+    pub(crate) newest: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Keys {
+    #[command(subcommand)]
+    pub(crate) command: KeysCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum KeysCommand {
+    /// Write a new master key to a file that is not there yet.
+    New {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Wrap every key by the master key of the configuration, in place of the
+    /// old one.
+    Rotate {
+        /// The file of the old master key.
+        #[arg(long, value_name = "FILE")]
+        old_file: PathBuf,
+        #[command(flatten)]
+        file: ConfigFile,
+    },
 }
 
 #[cfg(feature = "fault-points")]

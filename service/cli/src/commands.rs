@@ -1,5 +1,6 @@
 //! One file a command; here is only who answers which.
 
+mod backup;
 mod calibrate;
 mod captions;
 mod check;
@@ -7,11 +8,13 @@ mod clean;
 mod demo;
 mod doctor;
 mod init;
+mod keys;
 mod logs;
 mod models;
 mod purge;
 #[cfg(feature = "fault-points")]
 mod rehearse;
+mod restore;
 mod user;
 mod worker;
 
@@ -37,6 +40,9 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Worker(args) => worker::run(&args),
         Command::Purge(args) => purge::run(&args),
         Command::VerifyLog(args) => logs::run(&args),
+        Command::Backup(args) => backup::run(&args),
+        Command::Restore(args) => restore::run(&args),
+        Command::Keys(args) => keys::run(&args.command),
         #[cfg(feature = "fault-points")]
         Command::Rehearse(args) => rehearse::run(&args),
         Command::DecodeWorker => setup::decode_worker(),

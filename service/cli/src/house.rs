@@ -14,6 +14,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use gatehouse_app::{
+    backup::Vault,
     house::{Fittings, House},
     worker::Habits,
 };
@@ -56,16 +57,24 @@ impl Entropy for SystemEntropy {
     }
 }
 
-/// Reads the configuration that the command line or the environment names.
+/// The configuration that the command line or the environment names.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the binary is the one place that reads the environment"
+)]
+pub(crate) fn named(file: &ConfigFile) -> Option<PathBuf> {
+    file.config
+        .clone()
+        .or_else(|| env::var_os("GATEHOUSE_CONFIG").map(PathBuf::from))
+}
+
+/// Reads the configuration.
 #[expect(
     clippy::disallowed_methods,
     reason = "the binary is the one place that reads the environment"
 )]
 pub(crate) fn configuration(file: &ConfigFile) -> anyhow::Result<Config> {
-    let named = file
-        .config
-        .clone()
-        .or_else(|| env::var_os("GATEHOUSE_CONFIG").map(PathBuf::from));
+    let named = named(file);
     let path = named.clone().unwrap_or_else(|| PathBuf::from(config::FILE));
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
@@ -88,7 +97,9 @@ pub(crate) fn configuration(file: &ConfigFile) -> anyhow::Result<Config> {
         || config::FILE.to_owned(),
         |name| name.to_string_lossy().into_owned(),
     );
-    Ok(config::read(&name, &text, folder, env::vars())?)
+    let config = config::read(&name, &text, folder, env::vars())?;
+    crate::log::set(&config.log.level);
+    Ok(config)
 }
 
 /// The database the configuration names.
@@ -106,15 +117,36 @@ pub(crate) fn database(config: &Config) -> Settings {
 /// Opens where objects or keys lie. A folder that is not there is not made: an
 /// unplugged disk would look like an empty one.
 pub(crate) fn open_store(store: &Store) -> anyhow::Result<gatehouse_store::objects::Store> {
-    if let Store::Folder(folder) = store
-        && !folder.is_dir()
-    {
-        bail!(
-            "the folder {} is not there: connect its disk, or begin with `gatehouse init`",
-            folder.display()
-        );
+    if let Store::Folder(folder) = store {
+        is_there(folder)?;
     }
     Ok(location(store).open()?)
+}
+
+fn is_there(folder: &Path) -> anyhow::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    bail!(
+        "the folder {} is not there: connect its disk; make the folder if it is to be new (`gatehouse init` does for a new school)",
+        folder.display()
+    )
+}
+
+/// Where backups lie. Its folders are not made either.
+pub(crate) fn vault(config: &Config) -> anyhow::Result<Vault> {
+    is_there(&config.backup.folder)?;
+    is_there(&config.backup.keys_folder)?;
+    Ok(vault_of(config))
+}
+
+fn vault_of(config: &Config) -> Vault {
+    let backup = &config.backup;
+    Vault {
+        folder: backup.folder.clone(),
+        keys_folder: backup.keys_folder.clone(),
+        every_days: Some(backup.every_days).filter(|&days| backup.is_set && days > 0),
+    }
 }
 
 /// Where objects or keys lie.
@@ -141,16 +173,19 @@ fn bucket(s3: &S3) -> Bucket {
 pub(crate) fn master_key(config: &Config) -> anyhow::Result<MasterKey> {
     match &config.keys.master {
         Master::Given(text) => Ok(MasterKey::from_text(text.reveal())?),
-        Master::File(path) => {
-            let text = fs::read_to_string(path).with_context(|| {
-                format!(
-                    "the master key {} cannot be read: put the file back, or begin with `gatehouse init`",
-                    path.display()
-                )
-            })?;
-            Ok(MasterKey::from_text(&text)?)
-        }
+        Master::File(path) => read_master_key(path),
     }
+}
+
+/// A master key from a file.
+pub(crate) fn read_master_key(path: &Path) -> anyhow::Result<MasterKey> {
+    let text = fs::read_to_string(path).with_context(|| {
+        format!(
+            "the master key {} cannot be read: put the file back, or begin with `gatehouse init`",
+            path.display()
+        )
+    })?;
+    Ok(MasterKey::from_text(&text)?)
 }
 
 /// The key that signs the logs' checkpoints.
@@ -192,11 +227,21 @@ pub(crate) fn write_key(path: &Path, text: &str) -> anyhow::Result<bool> {
 }
 
 /// Opens everything the configuration names. The tables must be of this
-/// version.
+/// version. A house that a restore left half done is refused here, whatever it
+/// is opened for.
 pub(crate) async fn open(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House> {
     let house = furnish(config, clock).await?;
     house.arrive().await?;
     Ok(house)
+}
+
+/// The same for a restore, which alone may go on in a house that is half
+/// restored: nothing is touched.
+pub(crate) async fn open_to_restore(
+    config: &Config,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<House> {
+    furnish(config, clock).await
 }
 
 async fn furnish(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House> {
@@ -218,7 +263,7 @@ async fn furnish(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         outlets: outlets(config)?,
         photo_bytes: config.limits.photo_bytes,
     };
-    Ok(House::new(fittings))
+    Ok(House::new(fittings).with_vault(vault_of(config)))
 }
 
 /// The same for a school that is being set up: the channels' folders are made

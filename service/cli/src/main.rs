@@ -8,6 +8,7 @@ mod config;
 #[cfg(feature = "fault-points")]
 mod faults;
 mod house;
+mod log;
 mod outcome;
 mod progress;
 mod setup;
@@ -20,10 +21,7 @@ use crate::{args::Args, outcome::Outcome};
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_ansi(false)
-        .init();
+    log::begin();
     #[cfg(feature = "fault-points")]
     let result = faults::arm().and_then(|()| commands::run(args));
     #[cfg(not(feature = "fault-points"))]

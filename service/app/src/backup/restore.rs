@@ -109,8 +109,10 @@ impl House {
             let what = (jobs::DESTROY, decided.subject.0);
             self.ask(&mut tx, school, what, now).await?;
         }
-        self.ask(&mut tx, school, (jobs::TEND, school.0), now)
-            .await?;
+        // Backups that lie there have no duty here yet.
+        for what in [(jobs::TEND, school.0), (jobs::BACKUP, jobs::HOUSE)] {
+            self.ask(&mut tx, school, what, now).await?;
+        }
         tx.commit().await?;
         Ok(())
     }

@@ -368,3 +368,45 @@ async fn a_backup_ends_after_its_period_keys_and_all() {
     assert_eq!((expired.removed, expired.elsewhere), (vec![young.name], 0));
     assert!(is_empty(&folder) && is_empty(&keys_folder));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn backups_come_and_go_by_themselves_each_night() {
+    let scene = Scene::new();
+    let (folder, keys_folder) = scene.folders();
+    for folder in [&folder, &keys_folder] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    let house = scene.house("source").await;
+    Filling::new(&house).await;
+    let vault = Vault {
+        folder: folder.clone(),
+        keys_folder: keys_folder.clone(),
+        every_days: Some(7),
+    };
+    let house = Arc::into_inner(house).unwrap().with_vault(vault.clone());
+    let house = Arc::new(house);
+    house.arrive().await.unwrap();
+    let work = async |days: i64| {
+        scene.wait(SignedDuration::from_hours(24 * days));
+        let drained = worker::drain(&house, Habits::default()).await.unwrap();
+        assert_eq!(drained.failed, 0);
+        house.backups(&vault).await.unwrap().len()
+    };
+    assert_eq!(work(0).await, 1, "none was there");
+    assert_eq!(work(6).await, 1);
+    assert_eq!(work(1).await, 2);
+    // A disk is away for some days: nothing else waits, and it is made up for.
+    let away = scene.dir.path().join("away");
+    std::fs::rename(&keys_folder, &away).unwrap();
+    scene.wait(SignedDuration::from_hours(24 * 8));
+    let drained = worker::drain(&house, Habits::default()).await.unwrap();
+    assert!(drained.failed > 0 && drained.done > 0, "{drained:?}");
+    std::fs::rename(&away, &keys_folder).unwrap();
+    assert_eq!(work(1).await, 3);
+    let first = house.backups(&vault).await.unwrap().remove(0).name;
+    // The 36th day: the first is over, keys and all.
+    assert_eq!(work(20).await, 3);
+    let names: Vec<_> = house.backups(&vault).await.unwrap();
+    assert!(names.iter().all(|held| held.name != first));
+    assert!(!keys_folder.join(first.as_str()).exists());
+}

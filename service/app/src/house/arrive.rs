@@ -13,13 +13,22 @@ use crate::street::{StreetError, jobs};
 const ABANDONED: SignedDuration = SignedDuration::from_hours(24);
 
 impl House {
+    async fn refuse_half_restored(&self) -> Result<(), StreetError> {
+        if self.is_half_restored().await? {
+            return Err(StreetError::HalfRestored);
+        }
+        Ok(())
+    }
+
     /// Ends destructions that were cut off halfway, sweeps what half-written
     /// files left, brings the logs' marks inside and outside level, and lists
     /// what is published afresh. Done again, it finds nothing to do.
     ///
     /// # Errors
-    /// What cannot be reached or is damaged; then the house is not to be used.
+    /// [`StreetError::HalfRestored`] before anything is touched; what cannot be
+    /// reached or is damaged. Then the house is not to be used.
     pub async fn arrive(&self) -> Result<(), StreetError> {
+        self.refuse_half_restored().await?;
         let now = self.now();
         let finished = self.keys.finish_destructions().await?;
         let before = now.checked_sub(ABANDONED).unwrap_or(now);
@@ -35,6 +44,14 @@ impl House {
             // Asked for already, nothing changes.
             for kind in [jobs::TEND, jobs::SWEEP] {
                 self.ask(&mut tx, id, (kind, id.0), now).await?;
+            }
+            if self
+                .vault
+                .as_ref()
+                .is_some_and(|vault| vault.every_days.is_some())
+            {
+                let round = (jobs::BACKUP, jobs::HOUSE);
+                self.ask(&mut tx, id, round, now).await?;
             }
             tx.commit().await?;
             if caught_up != log::CaughtUp::default() {
@@ -58,8 +75,11 @@ impl House {
     /// Makes the folders that channels are published in ready, once.
     ///
     /// # Errors
-    /// A folder that holds something else, or cannot be written.
+    /// A folder that holds something else, or cannot be written;
+    /// [`StreetError::HalfRestored`], since a new folder would look as if all
+    /// that was out were gone.
     pub async fn set_up_outlets(&self) -> Result<(), StreetError> {
+        self.refuse_half_restored().await?;
         for outlet in self.outlets.values() {
             let outlet = Arc::clone(outlet);
             self.heavy(move || outlet.set_up()).await?;

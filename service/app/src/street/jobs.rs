@@ -28,6 +28,13 @@ pub(crate) const TEND: &str = "tend";
 /// Compare what is kept with what the database knows. About the school.
 pub(crate) const SWEEP: &str = "sweep";
 
+/// Make the backup that is due, end those whose time is over. About the whole
+/// house, whichever school asks: see [`HOUSE`].
+pub(crate) const BACKUP: &str = "backup";
+
+/// What work is about that is the whole house's: there is one job of it.
+pub(crate) const HOUSE: Uuid = Uuid::nil();
+
 impl House {
     /// Asks for work that goes before all other.
     pub(crate) async fn ask_first(

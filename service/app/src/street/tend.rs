@@ -73,6 +73,7 @@ const fn is_ours(kind: DutyKind) -> bool {
             | DutyKind::Unused
             | DutyKind::Master
             | DutyKind::Template
+            | DutyKind::Backup
     )
 }
 
@@ -161,8 +162,13 @@ impl House {
             | DutyKind::PublicationReview
             | DutyKind::Export
             | DutyKind::AccessLog
-            | DutyKind::Evidence
-            | DutyKind::Backup => return Ok(false),
+            | DutyKind::Evidence => return Ok(false),
+            // Their own round ends them.
+            DutyKind::Backup => {
+                let round = (jobs::BACKUP, jobs::HOUSE);
+                self.ask(tx, school, round, self.now()).await?;
+                return Ok(false);
+            }
         };
         let Some(row) = photos::get::<Facts>(tx, school, photo).await? else {
             return Ok(false);

@@ -1,6 +1,7 @@
 //! `gatehouse doctor`: looks at everything this installation depends on and
 //! says, for each, that it is well or what to do.
 
+mod backups;
 mod report;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, sync::Arc};
@@ -83,9 +84,13 @@ async fn examine(config: &Config, report: &mut Report) {
         count => format!("{count} channels can be published"),
     });
     report.told("channels", outlets);
+    backups::examine(config, &house, report).await;
     match house.schools().await {
         Ok(schools) if schools.is_empty() => {
-            report.ill("school", "no school is set up yet: run gatehouse init");
+            report.ill(
+                "school",
+                "no school is set up yet: run gatehouse init, or gatehouse restore",
+            );
         }
         Ok(schools) => {
             for school in schools {
@@ -230,7 +235,7 @@ fn told_waiting(waiting: &gatehouse_app::street::health::Waiting, report: &mut R
     for (kind, code) in &waiting.stuck {
         report.ill(
             "work",
-            &format!("a job is stuck: {kind} ({code}); see the log of the worker"),
+            &format!("a job is stuck: {kind} ({code}); see the log of the worker, then gatehouse worker --retry"),
         );
     }
     if waiting.stuck.is_empty() {

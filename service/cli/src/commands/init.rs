@@ -5,7 +5,7 @@ use std::{
     collections::BTreeSet,
     fs::{self, OpenOptions},
     io::Write as _,
-    os::unix::fs::OpenOptionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -24,11 +24,7 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
-    let path = args
-        .file
-        .config
-        .clone()
-        .unwrap_or_else(|| PathBuf::from(config::FILE));
+    let path = house::named(&args.file).unwrap_or_else(|| PathBuf::from(config::FILE));
     if write_template(&path)? {
         say(format!(
             "wrote {}: every setting is in it, with its default",
@@ -139,6 +135,14 @@ fn make_folders(config: &Config) -> anyhow::Result<()> {
     ];
     for folder in folders.into_iter().flatten() {
         fs::create_dir_all(&folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
+    }
+    // As the store would make them: nobody else may look in.
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    for folder in [&config.backup.folder, &config.backup.keys_folder] {
+        builder
+            .create(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     }
     Ok(())

@@ -22,6 +22,9 @@ pub(crate) fn run(args: &VerifyLog) -> anyhow::Result<Outcome> {
             for finding in &report.findings {
                 say(finding.to_string())?;
             }
+            for note in &report.notes {
+                say(note.to_string())?;
+            }
             say(format!(
                 "{} lines of the access log, {} of the evidence log and {} checkpoints were looked at; {}",
                 report.access,

@@ -21,6 +21,10 @@ pub(crate) fn run(args: &Worker) -> anyhow::Result<Outcome> {
     let habits = house::habits(&config);
     setup::block_on(async {
         let house = Arc::new(house::open(&config, Arc::new(SystemClock)).await?);
+        if args.retry {
+            let retried = worker::retry_stuck(&house).await?;
+            note(format!("{retried} stuck jobs get new attempts"));
+        }
         if args.until_idle {
             let drained = worker::drain(&house, habits).await?;
             say(format!(

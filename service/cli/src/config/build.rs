@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use super::{
+    checks,
     problem::{Problem, Source},
     settings::CHANNELS,
     types::{
@@ -47,6 +48,10 @@ pub(super) fn config(values: &Values) -> Result<Config, Problem> {
         backup: Backup {
             folder: need("backup.folder", Values::path, values)?,
             keys_folder: need("backup.keys-folder", Values::path, values)?,
+            is_set: checks::BACKUP_FOLDERS
+                .iter()
+                .all(|key| values.set(key).is_some()),
+            every_days: need("backup.every-days", Values::number, values)?,
         },
     })
 }

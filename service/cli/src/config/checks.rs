@@ -21,6 +21,9 @@ const NEEDED: [(&str, &str); 4] = [
     ("secret-key", "the secret key"),
 ];
 
+/// Where backups go.
+pub(super) const BACKUP_FOLDERS: [&str; 2] = ["backup.folder", "backup.keys-folder"];
+
 /// Finds every contradiction.
 pub(super) fn all(values: &mut Values) {
     for group in ["objects", "keys"] {
@@ -30,6 +33,7 @@ pub(super) fn all(values: &mut Values) {
     for channel in super::settings::CHANNELS {
         outlet(channel, values);
     }
+    backup(values);
     super::apart::folders(values);
     super::apart::buckets(values);
 }
@@ -89,6 +93,21 @@ fn master(values: &mut Values) {
         let said = format!("has no effect while {given} holds the key itself");
         let file = file.clone();
         values.problem(file, "keys.master-file", said, "take one of the two out");
+    }
+}
+
+/// Backups come by themselves only into folders that somebody chose: by
+/// default they would fill the disk that they are to outlive.
+fn backup(values: &mut Values) {
+    let key = "backup.every-days";
+    for folder in BACKUP_FOLDERS {
+        if let Some(at) = values.set(key).cloned()
+            && values.set(folder).is_none()
+            && !values.is_refused(folder)
+        {
+            let said = format!("has no effect without {folder}");
+            values.problem(at, key, said, "set both folders, or take it out");
+        }
     }
 }
 

@@ -306,7 +306,7 @@ fn channel(code: &str) -> [Setting; 3] {
     ]
 }
 
-fn rest() -> [Setting; 5] {
+fn rest() -> [Setting; 6] {
     [
         Setting::new(
             "networks.set",
@@ -337,6 +337,12 @@ fn rest() -> [Setting; 5] {
             Kind::Folder,
             Unset::Value("data/key-backups"),
             "The folder for backups of the keys. Whoever holds both can read everything: keep them on different disks.",
+        ),
+        Setting::new(
+            "backup.every-days",
+            Kind::Number { least: 0, most: 31 },
+            Unset::Value("1"),
+            "How many days from one backup to the next that the worker makes by itself, once both folders above are set; 0: only by hand.",
         ),
     ]
 }

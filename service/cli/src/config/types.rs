@@ -170,4 +170,8 @@ pub struct Backup {
     pub folder: PathBuf,
     /// The folder for keys.
     pub keys_folder: PathBuf,
+    /// Whether somebody set both.
+    pub is_set: bool,
+    /// Days between backups that are made without being asked for; 0: none.
+    pub every_days: u16,
 }

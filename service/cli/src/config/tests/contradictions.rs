@@ -87,6 +87,15 @@ fn the_master_key_stands_in_the_environment_only() {
 }
 
 #[test]
+fn backups_come_by_themselves_only_into_folders_that_somebody_chose() {
+    let sentence = "gatehouse.toml line 2: backup.every-days has no effect without backup.keys-folder - set both folders, or take it out";
+    let text = "backup.folder = 'one'\nbackup.every-days = 7";
+    assert_eq!(told(text, &[]), [sentence]);
+    let both = read_in_school("backup.folder = 'one'\nbackup.keys-folder = 'two'", &[]);
+    assert!(both.is_ok_and(|config| config.backup.is_set && config.backup.every_days == 1));
+}
+
+#[test]
 fn no_folder_is_for_two_things() {
     for (text, sentence) in [
         (

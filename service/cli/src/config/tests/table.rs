@@ -43,6 +43,7 @@ fn surroundings(setting: &Setting) -> String {
         }
         ("objects" | "keys", "prefix") => format!("[{group}]\nkind = 's3'\n{BUCKET}"),
         ("objects" | "keys", _) => format!("[{group}]\nkind = 's3'\n{apart}{BUCKET}"),
+        ("backup", "every-days") => "[backup]\nfolder = 'one'\nkeys-folder = 'two'\n".to_owned(),
         (channel, _) if channel.starts_with("publish.") => {
             format!("[{channel}]\nfolder = '/srv/photos'\nbase-url = 'https://example.org'\n")
         }

@@ -43,8 +43,24 @@ impl KeyStore {
         new: &MasterKey,
         entropy: &dyn Entropy,
     ) -> Result<Rotation, SealError> {
+        self.rotate_telling(new, entropy, &|_, _| {}).await
+    }
+
+    /// The same; `told` hears every now and then how many of how many keys are
+    /// done.
+    ///
+    /// # Errors
+    /// Those of [`KeyStore::rotate`].
+    pub async fn rotate_telling(
+        &self,
+        new: &MasterKey,
+        entropy: &dyn Entropy,
+        told: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Rotation, SealError> {
         let mut done = Rotation::default();
-        for some in self.all().await?.chunks(AT_ONCE) {
+        let all = self.all().await?;
+        for (turn, some) in all.chunks(AT_ONCE).enumerate() {
+            told(turn.saturating_mul(AT_ONCE), all.len());
             let turns = some.iter().map(|&owner| self.turn(owner, new, entropy));
             for turn in join_all(turns).await {
                 let count = match turn? {
@@ -56,6 +72,7 @@ impl KeyStore {
                 *count += 1;
             }
         }
+        told(all.len(), all.len());
         Ok(done)
     }
 
