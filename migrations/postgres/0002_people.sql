@@ -75,6 +75,7 @@ CREATE TABLE lookalike (
     other_id UUID NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     PRIMARY KEY (person_id, other_id)
 );
+CREATE INDEX lookalike_by_other ON lookalike (other_id);
 
 CREATE TABLE event (
     id UUID PRIMARY KEY,

@@ -61,6 +61,7 @@ CREATE TABLE negative_pair (
     said_at TIMESTAMPTZ NOT NULL,
     PRIMARY KEY (face_id, person_id)
 );
+CREATE INDEX negative_pair_by_person ON negative_pair (person_id);
 
 CREATE TABLE head_count (
     school_id UUID NOT NULL REFERENCES school (id),

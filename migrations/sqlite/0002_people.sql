@@ -77,6 +77,7 @@ CREATE TABLE lookalike (
     other_id BLOB NOT NULL REFERENCES person (id) ON DELETE CASCADE,
     PRIMARY KEY (person_id, other_id)
 ) STRICT;
+CREATE INDEX lookalike_by_other ON lookalike (other_id);
 
 CREATE TABLE event (
     id BLOB PRIMARY KEY,

@@ -2,6 +2,7 @@
 //! database's wall, and a cut that leaves what can be verified. What somebody
 //! with the database's password does to them is in [`tampering`].
 
+mod cutting;
 mod tampering;
 
 use gatehouse_domain::ids::{AccountId, SchoolId};
@@ -94,7 +95,8 @@ impl House {
 
     async fn cut(&self, log: Log, before: Timestamp) -> Option<(Checkpoint, u64)> {
         let mut tx = self.t.db.begin().await.expect("it begins");
-        let made = cut(&mut tx, log, self.t.school, before, &self.key, self.t.now())
+        let keeping = (&self.ledger, &self.key);
+        let made = cut(&mut tx, log, self.t.school, before, keeping, self.t.now())
             .await
             .expect("a cut");
         if let Some((made, _)) = &made {
@@ -428,7 +430,7 @@ async fn a_kill_before_the_commit_of_a_cut_takes_no_line(t: T) {
         Log::Access,
         house.t.school,
         before,
-        &house.key,
+        (&house.ledger, &house.key),
         before,
     )
     .await

@@ -1,6 +1,6 @@
 //! Duties: everything ends, and is proved to have ended.
 
-use gatehouse_domain::retention::DutyKind;
+use gatehouse_domain::{release::Stage, retention::DutyKind};
 
 use crate::house::{Town, on_street};
 
@@ -113,5 +113,98 @@ fn what_a_kill_left_behind_is_swept_after_a_day() {
         assert_eq!(town.strays().await, 1);
         town.work().await;
         assert_eq!(town.strays().await, 0);
+    });
+}
+
+#[test]
+fn a_release_that_never_was_out_ends_with_its_last_picture() {
+    on_street(async |town: Town| {
+        let photo = town.ready_photo().await;
+        let release = town.draft(&[photo]).await;
+        assert!(town.has_key(release.0).await);
+        town.days_pass(18);
+        for _ in 0..2 {
+            town.tend().await;
+            town.work().await;
+        }
+        assert_eq!(town.state(photo).await, "destroyed");
+        assert!(!town.has_key(release.0).await);
+        // The original, the photo, the release.
+        assert_eq!(town.certificates(), 3);
+        assert!(matches!(
+            town.stage(release).await,
+            Stage::Recalled { take_down: false }
+        ));
+        let summary = town.summary().await;
+        assert_eq!(summary.to_destroy, 0);
+        assert_eq!(summary.log_findings, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_release_that_was_given_up_ends_although_its_picture_is_out_elsewhere() {
+    on_street(async |town: Town| {
+        let (photo, _) = town.published().await;
+        let given_up = town.draft(&[photo]).await;
+        town.take_back(given_up).await.unwrap();
+        town.days_pass(13);
+        town.tend().await;
+        town.work().await;
+        assert!(town.has_key(given_up.0).await);
+        town.days_pass(2);
+        town.tend().await;
+        town.work().await;
+        assert!(!town.has_key(given_up.0).await);
+        assert_eq!(town.state(photo).await, "scanned");
+    });
+}
+
+#[test]
+fn what_was_out_is_evidence_for_six_years_and_no_longer() {
+    on_street(async |town: Town| {
+        let (photo, release) = town.published().await;
+        town.take_back(release).await.unwrap();
+        for _ in 0..2 {
+            town.work().await;
+            town.tend().await;
+        }
+        town.work().await;
+        assert_eq!(town.state(photo).await, "destroyed");
+        town.days_pass(365 * 6 - 10);
+        town.tend().await;
+        town.work().await;
+        assert!(town.has_key(release.0).await);
+        town.days_pass(20);
+        town.tend().await;
+        town.work().await;
+        assert!(!town.has_key(release.0).await);
+        assert!(matches!(
+            town.stage(release).await,
+            Stage::Recalled { take_down: true }
+        ));
+        let duties = town.duties(release.0).await;
+        assert!(duties.contains(&(DutyKind::Evidence, true)));
+    });
+}
+
+#[test]
+fn a_photo_whose_attempt_failed_once_ends_all_the_same() {
+    on_street(async |town: Town| {
+        let photo = town.ready_photo().await;
+        let release = town.draft(&[photo]).await;
+        town.approve(release, photo).await.unwrap();
+        town.unplug("objects");
+        assert!(town.work().await.failed > 0);
+        town.plug_in("objects");
+        assert!(matches!(town.stage(release).await, Stage::Approved { .. }));
+        town.take_back(release).await.unwrap();
+        town.days_pass(18);
+        for _ in 0..3 {
+            town.tend().await;
+            town.work().await;
+        }
+        assert_eq!(town.posts(), 0);
+        assert_eq!(town.state(photo).await, "destroyed");
+        assert!(!town.has_key(release.0).await);
     });
 }

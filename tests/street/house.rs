@@ -1,6 +1,8 @@
 //! A small town's house: real database, stores, keys, ledger, decode processes
 //! and networks, three pupils, and a clock that is moved by hand.
 
+#[path = "deeds.rs"]
+mod deeds;
 #[path = "files.rs"]
 mod files;
 #[path = "looks.rs"]

@@ -3,7 +3,10 @@
 //! hand. On SQLite; that both databases keep the same promises is shown by the
 //! contract tests and the crash tests.
 
+mod away;
 mod ends;
+mod erased;
+mod four_eyes;
 mod house;
 mod withdrawn;
 

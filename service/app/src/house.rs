@@ -24,7 +24,7 @@ use gatehouse_store::{
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Semaphore;
 
-use crate::{backup::Vault, decode::DecodePool, parallel};
+use crate::{backup::Vault, decode::DecodePool, parallel, street::again::Rounds};
 
 pub use register::Register;
 pub(crate) use register::SchoolFile;
@@ -73,6 +73,7 @@ pub struct House {
     /// As much heavy work at once as the machine has cores.
     cores: Semaphore,
     registers: register::Cache,
+    pub(crate) rounds: Rounds,
 }
 
 impl fmt::Debug for House {
@@ -115,6 +116,7 @@ impl House {
             vault: None,
             cores: Semaphore::new(parallel::cores()),
             registers: register::Cache::default(),
+            rounds: Rounds::default(),
         }
     }
 

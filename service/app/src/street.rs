@@ -4,10 +4,12 @@
 //! part outside the database so that doing it twice changes nothing, and then
 //! moves the photo on in one transaction.
 
+pub(crate) mod again;
 mod clean;
 mod destroy;
 pub(crate) mod dossier;
 mod duties;
+mod four_eyes;
 pub mod health;
 pub mod intake;
 pub(crate) mod jobs;
@@ -22,7 +24,7 @@ mod summary;
 pub mod tend;
 
 use gatehouse_domain::{custody, ids::AccountId, release, role::Role};
-use gatehouse_publish::PublishError;
+use gatehouse_publish::{Problem, PublishError};
 
 use gatehouse_store::backup::BackupError;
 
@@ -110,6 +112,12 @@ pub enum StreetError {
     /// Who approves counts for themselves.
     #[error("count the heads in every picture yourself, then approve")]
     NotCounted,
+    /// The two counts are of two people.
+    #[error("you counted the heads in one of these pictures before: ask somebody else to approve")]
+    CountedBefore,
+    /// What one person said of a face a second looks at.
+    #[error("you said who is in one of these pictures: ask somebody else to look at it")]
+    NamedBefore,
     /// The role does not allow it.
     #[error("your roles do not allow this: ask somebody whose do")]
     RoleMissing,
@@ -153,6 +161,22 @@ impl StreetError {
         }
     }
 
+    /// Whether a place where something is kept or published is away or full:
+    /// the work waits for it, and is not given up.
+    pub(crate) const fn is_of_the_place(&self) -> bool {
+        match self {
+            Self::Store(error) => error.is_of_the_place(),
+            Self::Publish(error) => matches!(
+                error.problem(),
+                Problem::NotSetUp
+                    | Problem::DiskFull
+                    | Problem::NotWritable
+                    | Problem::FolderFailed
+            ),
+            _ => false,
+        }
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -174,6 +198,8 @@ impl StreetError {
             Self::NoOutlet(_) => "channel-not-set-up",
             Self::NoAltText => "alt-text-missing",
             Self::NotCounted => "head-count-missing",
+            Self::CountedBefore => "counted-by-the-same",
+            Self::NamedBefore => "named-by-the-same",
             Self::RoleMissing => "role-missing",
         }
     }

@@ -55,11 +55,23 @@ pub struct Drained {
 /// Only where the database cannot even be asked for the time being is nothing
 /// told: it is asked again.
 pub async fn work(house: Arc<House>, habits: Habits, stop: watch::Receiver<bool>) {
+    put_in_order(&house).await;
     let mut workers = JoinSet::new();
     for _ in 0..habits.count.max(1) {
         workers.spawn(one(house.clone(), habits, stop.clone()));
     }
     while workers.join_next().await.is_some() {}
+}
+
+/// Whatever was killed before left things half done. What is away now is put in
+/// order by the next sweep.
+async fn put_in_order(house: &House) {
+    if let Err(error) = house.put_in_order().await {
+        tracing::warn!(
+            code = error.code(),
+            "what was left half done waits: {error}"
+        );
+    }
 }
 
 async fn one(house: Arc<House>, habits: Habits, mut stop: watch::Receiver<bool>) {
@@ -106,6 +118,7 @@ async fn look_at_clock(house: &House, last: Timestamp) -> Timestamp {
 /// # Errors
 /// The store's, when the queue itself cannot be asked.
 pub async fn drain(house: &Arc<House>, habits: Habits) -> Result<Drained, StreetError> {
+    put_in_order(house).await;
     let state = Arc::new((Notify::new(), std::sync::Mutex::new(0_usize)));
     let mut workers = JoinSet::new();
     for _ in 0..habits.count.max(1) {
@@ -198,15 +211,21 @@ async fn attend(house: &Arc<House>, job: Claimed, habits: Habits) -> bool {
     } else {
         habits.attempts
     };
-    let code = if job.attempts > limit {
+    let failed = if job.attempts > limit {
         // Its workers were gone before they could say what was wrong with it.
-        Some(queue::WORKER_GONE)
+        Some(Failure::counts(queue::WORKER_GONE))
     } else {
         try_once(house, &job, habits).await
     };
-    let Some(code) = code else {
+    let Some(Failure { code, counts }) = failed else {
         return true;
     };
+    if !counts {
+        if let Err(error) = queue::put_off(&house.db, &job, code, house.now()).await {
+            tracing::warn!(job = %job.id, code = error.code(), "{error}");
+        }
+        return false;
+    }
     match queue::fail(&house.db, &job, code, house.now(), limit).await {
         Ok(Failed::Stuck) => {
             tracing::error!(job = %job.id, kind = job.kind, "a job is stuck: see `gatehouse doctor`");
@@ -218,9 +237,24 @@ async fn attend(house: &Arc<House>, job: Claimed, habits: Habits) -> bool {
     false
 }
 
+/// Why an attempt came to nothing.
+struct Failure {
+    /// The code of what was wrong.
+    code: &'static str,
+    /// Whether it counts: not where a disk or folder is away, for the job is
+    /// done when that is back.
+    counts: bool,
+}
+
+impl Failure {
+    const fn counts(code: &'static str) -> Self {
+        Self { code, counts: true }
+    }
+}
+
 /// One attempt at a job, on a task of its own so that a panic is a failed
-/// attempt and no more; the code of what was wrong.
-async fn try_once(house: &Arc<House>, job: &Claimed, habits: Habits) -> Option<&'static str> {
+/// attempt and no more; what was wrong.
+async fn try_once(house: &Arc<House>, job: &Claimed, habits: Habits) -> Option<Failure> {
     let work = {
         let (house, job) = (Arc::clone(house), job.clone());
         tokio::spawn(async move { handle(&house, &job).await })
@@ -237,7 +271,10 @@ async fn try_once(house: &Arc<House>, job: &Claimed, habits: Habits) -> Option<&
         Ok(Ok(())) => return None,
         Ok(Err(error)) => {
             tracing::warn!(job = %job.id, kind = job.kind, code = error.code(), "a job failed: {error}");
-            error.code()
+            return Some(Failure {
+                code: error.code(),
+                counts: !error.is_of_the_place(),
+            });
         }
         Err(ended) if ended.is_cancelled() => "lease-lost",
         Err(_) => {
@@ -245,7 +282,7 @@ async fn try_once(house: &Arc<House>, job: &Claimed, habits: Habits) -> Option<&
             "panicked"
         }
     };
-    Some(code)
+    Some(Failure::counts(code))
 }
 
 /// Says every third of a lease that the worker lives. Once somebody else has

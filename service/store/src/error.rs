@@ -82,6 +82,18 @@ impl Error {
         }
     }
 
+    /// Whether a place where something is kept is away or full: what was to be
+    /// done waits until it is back, however long that is.
+    #[must_use]
+    pub const fn is_of_the_place(&self) -> bool {
+        match self {
+            Self::Away(_) | Self::Full(_) => true,
+            Self::Object(error) | Self::Seal(SealError::Store(error)) => error.is_of_the_place(),
+            Self::Log(error) => error.is_passing(),
+            _ => false,
+        }
+    }
+
     /// Whether trying again later, unchanged, can help.
     #[must_use]
     pub const fn is_passing(&self) -> bool {

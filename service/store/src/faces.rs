@@ -270,6 +270,36 @@ pub async fn set_count(
     Ok(())
 }
 
+/// Who counted, if somebody did.
+///
+/// # Errors
+/// The driver's.
+pub async fn counted_by(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+    part: Counter,
+) -> Result<Option<AccountId>, Error> {
+    let found = one!(tx, (Uuid,), sql::COUNTED_BY, school.0, photo.0, part.code())?;
+    Ok(found.map(|row| AccountId(row.0)))
+}
+
+/// Whose word counts on each face that somebody spoke of.
+///
+/// # Errors
+/// The driver's.
+pub async fn decided_by(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+) -> Result<Vec<(FaceId, AccountId)>, Error> {
+    let rows = all!(tx, (Uuid, Uuid), sql::DECIDED_BY, school.0, photo.0)?;
+    Ok(rows
+        .into_iter()
+        .map(|(face, by)| (FaceId(face), AccountId(by)))
+        .collect())
+}
+
 /// Forgets what somebody counted.
 ///
 /// # Errors

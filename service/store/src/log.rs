@@ -38,7 +38,7 @@ use crate::{
 use columns::{Columns, Raw};
 
 pub use catch_up::{CaughtUp, catch_up};
-pub use checkpoint::{Checkpoint, checkpoint};
+pub use checkpoint::{Checkpoint, checkpoint, is_marked};
 pub use cut::cut;
 pub use error::LogError;
 pub use hex::Hex;

@@ -8,13 +8,14 @@ use gatehouse_domain::{
     ids::{SchoolId, SubjectId},
 };
 use jiff::Timestamp;
-use object_store::{ObjectMeta, ObjectStoreExt as _, path::Path};
+use object_store::{ObjectMeta, path::Path};
 use zeroize::Zeroizing;
 
 use crate::seal::{ObjectPlace, Opener, SubjectKey, plain_len};
 
 mod error;
 mod location;
+mod mark;
 mod name;
 mod store;
 mod sweep;
@@ -135,8 +136,7 @@ impl Objects {
     ) -> Result<Zeroizing<Vec<u8>>, ObjectError> {
         let found = self
             .store
-            .inner()
-            .get(&object_path(school, subject, name))
+            .fetch(&object_path(school, subject, name))
             .await?;
         let bytes = plain_len(found.meta.size).ok_or(ObjectError::Damaged)?;
         if bytes > limit {
@@ -178,7 +178,12 @@ impl Objects {
         subject: SubjectId,
         name: &ObjectName,
     ) -> Result<bool, ObjectError> {
-        self.store.exists(&object_path(school, subject, name)).await
+        let path = object_path(school, subject, name);
+        let there = self.store.exists(&path).await?;
+        if !there {
+            self.store.there().await?;
+        }
+        Ok(there)
     }
 
     /// Deletes an object; one that is not there is deleted already.
@@ -243,7 +248,13 @@ impl Objects {
             .store
             .inner()
             .list(Some(&Path::from(school.to_string())));
-        found.map(move |meta| Ok(listed(school, &meta?).map_or(Found::Strange, Found::Object)))
+        // Looked at last: whatever went missing before its end is seen.
+        let store = self.store.clone();
+        let end = futures_util::stream::once(async move { store.mounted().await })
+            .filter_map(|mounted| std::future::ready(mounted.err().map(Err)));
+        found
+            .map(move |meta| Ok(listed(school, &meta?).map_or(Found::Strange, Found::Object)))
+            .chain(end)
     }
 
     /// An object's sealed bytes for a backup, and how many they are.
@@ -264,8 +275,7 @@ impl Objects {
     > {
         let found = self
             .store
-            .inner()
-            .get(&object_path(school, subject, name))
+            .fetch(&object_path(school, subject, name))
             .await?;
         let size = found.meta.size;
         Ok((size, found.into_stream().map_err(ObjectError::from)))

@@ -21,7 +21,7 @@ use gatehouse_domain::{
 use jiff::Timestamp;
 use uuid::Uuid;
 
-pub use lease::{Claimed, Failed, WORKER_GONE, claim, fail, finish, give_back, heartbeat};
+pub use lease::{Claimed, Failed, WORKER_GONE, claim, fail, finish, give_back, heartbeat, put_off};
 pub use list::{Counts, StuckJob, clock_went_back, counts, next_ready, pending_for, retry, stuck};
 
 use crate::{

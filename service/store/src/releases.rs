@@ -199,6 +199,38 @@ pub async fn in_stage<S>(
         .collect()
 }
 
+/// Releases that are approved, on their way out, or out: those after `after` in
+/// the order of their ids, at most `limit`.
+///
+/// # Errors
+/// The driver's.
+pub async fn going_out(
+    tx: &mut Tx,
+    school: SchoolId,
+    after: Option<ReleaseId>,
+    limit: u32,
+) -> Result<Vec<ReleaseId>, Error> {
+    let after = after.map_or(Uuid::nil(), |id| id.0);
+    let rows = all!(
+        tx,
+        (Uuid,),
+        sql::GOING_OUT,
+        school.0,
+        after,
+        i64::from(limit)
+    )?;
+    Ok(rows.into_iter().map(|row| ReleaseId(row.0)).collect())
+}
+
+/// How many releases are approved, on their way out, or out.
+///
+/// # Errors
+/// The driver's.
+pub async fn count_going_out(tx: &mut Tx, school: SchoolId) -> Result<u32, Error> {
+    let counted = one!(tx, (i64,), sql::COUNT_GOING_OUT, school.0)?;
+    Ok(counted.map_or(0, |row| u32::try_from(row.0).unwrap_or(u32::MAX)))
+}
+
 /// Moves a release on.
 ///
 /// # Errors
@@ -300,6 +332,19 @@ pub async fn live_with(
     photo: PhotoId,
 ) -> Result<Vec<ReleaseId>, Error> {
     let rows = all!(tx, (Uuid,), sql::LIVE_WITH, school.0, photo.0)?;
+    Ok(rows.into_iter().map(|row| ReleaseId(row.0)).collect())
+}
+
+/// The releases with a photo that have ended.
+///
+/// # Errors
+/// The driver's.
+pub async fn ended_with(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+) -> Result<Vec<ReleaseId>, Error> {
+    let rows = all!(tx, (Uuid,), sql::ENDED_WITH, school.0, photo.0)?;
     Ok(rows.into_iter().map(|row| ReleaseId(row.0)).collect())
 }
 

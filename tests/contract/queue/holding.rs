@@ -17,6 +17,7 @@ contract! {
     a_lease_that_ended_unnoticed_still_counts,
     a_job_that_kills_its_workers_is_stuck_in_the_end,
     what_is_given_back_does_not_count_as_tried,
+    what_is_put_off_waits_and_does_not_count_as_tried,
     what_a_clock_that_ran_ahead_wrote_is_moved_to_the_present,
     a_lease_by_a_clock_that_ran_ahead_ends_all_the_same,
 }
@@ -119,6 +120,22 @@ async fn what_is_given_back_does_not_count_as_tried(t: T) {
             ..Counts::default()
         }
     );
+}
+
+async fn what_is_put_off_waits_and_does_not_count_as_tried(t: T) {
+    t.asked(&t.job(t.id())).await;
+    for _ in 0..=LIMIT {
+        let claimed = t.taken().await;
+        assert_eq!(claimed.attempts, 1);
+        queue::put_off(&t.db, &claimed, "store-not-there", t.now())
+            .await
+            .expect("it is held");
+        let again = queue::put_off(&t.db, &claimed, "store-not-there", t.now()).await;
+        assert!(matches!(again, Err(Error::Conflict)), "{again:?}");
+        assert_eq!(t.claim(t.id()).await, None);
+        t.clock.advance(SignedDuration::from_secs(10));
+    }
+    assert_eq!(t.taken().await.attempts, 1);
 }
 
 async fn what_a_clock_that_ran_ahead_wrote_is_moved_to_the_present(t: T) {

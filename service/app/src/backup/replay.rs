@@ -22,7 +22,7 @@ use gatehouse_store::{
 use super::BackupFailed;
 use crate::{
     house::House,
-    street::{StreetError, dossier::Facts},
+    street::{StreetError, dossier::Facts, releases::Machine},
 };
 
 impl House {
@@ -42,7 +42,7 @@ impl House {
         // in it whose key is gone, and all the rest asks the register.
         let (of_people, of_rest): (Vec<_>, Vec<_>) = known
             .into_iter()
-            .partition(|(_, what)| matches!(what, What::Person(_) | What::Template(_)));
+            .partition(|(_, what)| !matches!(what, What::Photo(_) | What::Original(_)));
         for (one, what) in of_people {
             Box::pin(self.replay_one(&mut tx, school, one, what)).await?;
         }
@@ -112,8 +112,10 @@ impl House {
     ) -> Result<usize, StreetError> {
         let mut ended = 0_usize;
         for &id in which {
-            let mut open = self.open(tx, school, id).await?;
-            if open.row.stage != StageCode::Recalled {
+            let row = releases::get::<Machine>(tx, school, id).await?;
+            // Its own key may be gone too; then it was taken back just now.
+            if row.is_some_and(|row| row.stage != StageCode::Recalled) {
+                let mut open = self.open(tx, school, id).await?;
                 self.step(tx, school, &mut open, &Event::Recalled).await?;
                 ended = ended.saturating_add(1);
             }
@@ -133,6 +135,7 @@ enum What {
     Photo(PhotoId),
     /// Of that photo.
     Original(PhotoId),
+    Release,
     Unknown,
 }
 
@@ -144,6 +147,7 @@ impl What {
             Self::Template(_) => Some("template"),
             Self::Photo(_) => Some("photo"),
             Self::Original(_) => Some("original"),
+            Self::Release => Some("release"),
             Self::Unknown => None,
         }
     }
@@ -166,6 +170,13 @@ async fn what(
     if photos::get::<Facts>(tx, school, photo).await?.is_some() {
         return Ok(What::Photo(photo));
     }
+    let release = ReleaseId(subject.0);
+    if releases::get::<Machine>(tx, school, release)
+        .await?
+        .is_some()
+    {
+        return Ok(What::Release);
+    }
     let original = photos::of_original(tx, school, subject).await?;
     Ok(original.map_or(What::Unknown, What::Original))
 }
@@ -181,7 +192,7 @@ async fn showing(
         showing.extend(match *what {
             What::Photo(photo) => releases::live_with(tx, school, photo).await?,
             What::Person(person) => releases::live_of_person(tx, school, person).await?,
-            What::Template(_) | What::Original(_) | What::Unknown => Vec::new(),
+            What::Template(_) | What::Original(_) | What::Release | What::Unknown => Vec::new(),
         });
     }
     Ok(showing)

@@ -58,6 +58,7 @@ impl House {
     pub async fn restore(&self, half: &Path, keys_half: &Path) -> Result<Restored, BackupFailed> {
         let key = self.signing.verifying_key();
         let found = backup::open(half, keys_half, &self.keys, &key).await?;
+        self.find_stores().await?;
         let restore = Restore::begin(&found, self.kept(), &key).await?;
         let mut done = Box::pin(self.bring_back(&restore, &found)).await?;
         for &school in &found.manifest().schools {

@@ -4,7 +4,7 @@
 
 use gatehouse_domain::{
     custody::{self, Event, State},
-    ids::{PersonId, PhotoId, SchoolId, SubjectId},
+    ids::{PersonId, PhotoId, ReleaseId, SchoolId, SubjectId},
     retention::DutyKind,
 };
 use gatehouse_store::{
@@ -12,7 +12,7 @@ use gatehouse_store::{
     destructions::{self, Destruction},
     duties,
     log::{self, Entry, Log, outside},
-    people, photos,
+    photos,
     queue::{self, Claimed},
     releases, renditions,
     seal::SealError,
@@ -111,10 +111,14 @@ impl House {
                     released: false,
                 };
                 self.step_photo(tx, school, photo, event).await?;
+                self.end_releases_of(tx, school, photo).await?;
+            }
+            "release" => {
+                self.cross_out_release(tx, school, ReleaseId(subject.0))
+                    .await?;
             }
             "person" => {
-                let ended = people::erase(tx, school, PersonId(subject.0)).await?;
-                self.end_template(tx, school, &ended, "person-erased")
+                self.cross_out_person(tx, school, PersonId(subject.0))
                     .await?;
             }
             "template" => {

@@ -4,7 +4,9 @@
 
 mod accounts;
 mod enter;
+mod erase;
 mod gate;
 
 pub use accounts::{Account, NewLogin};
 pub use enter::Entered;
+pub use erase::Erasure;

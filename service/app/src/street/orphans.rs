@@ -90,6 +90,7 @@ impl House {
     /// Does the job: destroys what nobody knows, and asks for the next sweep.
     pub(crate) async fn sweep_job(&self, job: &Claimed) -> Result<(), StreetError> {
         let school = job.school;
+        self.put_in_order().await?;
         let orphans = self.orphans(school).await?;
         if self.may_sweep(school, &orphans).await? {
             for subject in &orphans.objects {

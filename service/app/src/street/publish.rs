@@ -78,6 +78,12 @@ impl House {
     async fn claim(&self, job: &Claimed, release: ReleaseId) -> Result<Option<Open>, StreetError> {
         let (school, now) = (job.school, self.now());
         let mut tx = self.decide(school).await?;
+        if self.has_ended(&mut tx, school, release).await? {
+            // Taken back, and nothing is kept of it any more.
+            queue::finish(&mut tx, job, now).await?;
+            tx.commit().await?;
+            return Ok(None);
+        }
         let mut open = self.open(&mut tx, school, release).await?;
         match open.row.stage {
             StageCode::Approved | StageCode::Publishing => {

@@ -53,13 +53,14 @@ impl House {
             None,
         )
         .await?;
-        let register = self.register(&mut tx, school).await?;
-        let duty = register
-            .school
-            .profile
-            .retention
-            .duty(DutyKind::Evidence, now);
-        duties::set(&mut tx, school, release.0, &duty, (now, &*self.entropy)).await?;
+        if row.published_at.is_some() {
+            let register = self.register(&mut tx, school).await?;
+            let rules = &register.school.profile.retention;
+            let duty = rules.duty(DutyKind::Evidence, now);
+            duties::set(&mut tx, school, release.0, &duty, (now, &*self.entropy)).await?;
+        } else {
+            self.keep_for_a_while(&mut tx, school, release).await?;
+        }
         for photo in &photos {
             self.settle(&mut tx, school, *photo).await?;
         }

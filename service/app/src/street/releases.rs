@@ -1,6 +1,7 @@
 //! The fourth stop: pictures become a post to one channel, are judged
 //! together, and a second person approves exactly what goes out.
 
+mod ending;
 mod judging;
 
 use std::collections::BTreeMap;
@@ -219,6 +220,7 @@ impl House {
             return Err(StreetError::NotCounted);
         }
         for photo in &open.photos {
+            self.is_second(tx, actor, school, *photo).await?;
             let texts = words::of_photo(tx, school, *photo).await?;
             if !texts.iter().any(|(kind, _)| *kind == TextKind::AltText) {
                 return Err(StreetError::NoAltText);
@@ -287,12 +289,15 @@ impl House {
         release: ReleaseId,
     ) -> Result<Stage<AccountId, PictureReason>, StreetError> {
         let mut tx = self.db.read().await?;
-        Ok(self
-            .open(&mut tx, school, release)
-            .await?
-            .machine
-            .stage()
-            .clone())
+        let row = releases::get::<Machine>(&mut tx, school, release).await?;
+        let row = row.ok_or(StreetError::NoSuch("release"))?;
+        if row.stage == StageCode::Recalled && self.has_ended(&mut tx, school, release).await? {
+            // What it was made of is erased.
+            let take_down = row.attempts > 0;
+            return Ok(Stage::Recalled { take_down });
+        }
+        let open = self.open(&mut tx, school, release).await?;
+        Ok(open.machine.stage().clone())
     }
 
     /// The verdicts on a release's pictures as things stand, nothing changed.
@@ -351,8 +356,13 @@ impl House {
         open.row.stage = to;
         open.machine = next;
         if to == StageCode::Recalled && from != StageCode::Recalled {
-            if let Stage::Recalled { take_down: true } = open.machine.stage() {
+            // An attempt that failed before may have left something all the
+            // same: it is looked for.
+            let taken_down = matches!(open.machine.stage(), Stage::Recalled { take_down: true });
+            if taken_down || open.row.attempts > 0 {
                 self.ask_first(tx, school, (jobs::RECALL, id.0)).await?;
+            } else {
+                self.keep_for_a_while(tx, school, id).await?;
             }
             for photo in open.photos.clone() {
                 self.settle(tx, school, photo).await?;

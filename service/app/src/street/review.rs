@@ -163,6 +163,8 @@ impl House {
         let mut tx = self.decide(school).await?;
         let register = self.register(&mut tx, school).await?;
         let dossier = self.dossier(&mut tx, school, &register, photo).await?;
+        let may = self.may_settle(&mut tx, actor, school, (&dossier, &lift));
+        may.await?;
         let settlement = Settlement {
             about: dossier.fingerprint(lift.subject),
             channel,

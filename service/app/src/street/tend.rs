@@ -7,8 +7,7 @@ use gatehouse_domain::{
     biometric,
     custody::State,
     ids::{PhotoId, ReleaseId, SchoolId, SubjectId},
-    release::Event,
-    retention::DutyKind,
+    retention::{DutyKind, school_time_zone},
 };
 use gatehouse_store::{
     db::Tx,
@@ -17,17 +16,11 @@ use gatehouse_store::{
     log::{self, Log},
     photos,
     queue::{self, Claimed},
-    releases::{self, StageCode},
-    templates,
+    releases, templates,
 };
 use jiff::SignedDuration;
 
-use super::{
-    StreetError,
-    dossier::Facts,
-    jobs,
-    releases::{Machine, Open},
-};
+use super::{StreetError, dossier::Facts, jobs};
 use crate::house::House;
 
 /// How often a school is looked after.
@@ -41,6 +34,8 @@ const AT_ONCE: u16 = 200;
 pub struct Tended {
     /// Things whose destruction was decided.
     pub ended: usize,
+    /// Releases that were judged again.
+    pub judged: usize,
     /// Releases that were taken back because a permission ended by itself.
     pub recalled: usize,
     /// Lines that were cut from the access log.
@@ -52,7 +47,7 @@ pub struct Tended {
 impl Tended {
     /// One thing could not be done: it is logged, and the others go on, unless
     /// the store itself is away.
-    fn note(&mut self, error: StreetError) -> Result<(), StreetError> {
+    pub(super) fn note(&mut self, error: StreetError) -> Result<(), StreetError> {
         match error {
             StreetError::Store(error) if error.is_passing() => Err(error.into()),
             error => {
@@ -73,6 +68,7 @@ const fn is_ours(kind: DutyKind) -> bool {
             | DutyKind::Unused
             | DutyKind::Master
             | DutyKind::Template
+            | DutyKind::Evidence
             | DutyKind::Backup
     )
 }
@@ -101,7 +97,7 @@ impl House {
     /// The store's, where it is away.
     pub async fn tend(&self, school: SchoolId) -> Result<Tended, StreetError> {
         let mut tended = Tended::default();
-        self.judge_published(school, &mut tended).await?;
+        Box::pin(self.judge_going_out(school, &mut tended)).await?;
         self.end_due(school, &mut tended).await?;
         match self.end_templates(school).await {
             Ok(ended) => tended.ended += ended,
@@ -151,6 +147,12 @@ impl House {
         school: SchoolId,
         duty: &DutyRow,
     ) -> Result<bool, StreetError> {
+        if matches!(duty.kind, DutyKind::Unused | DutyKind::Evidence) {
+            let release = ReleaseId(duty.about);
+            if self.end_due_release(tx, school, release, duty.kind).await? {
+                return Ok(true);
+            }
+        }
         let photo = PhotoId(duty.about);
         let why = match duty.kind {
             DutyKind::Original => "original-kept-long-enough",
@@ -239,66 +241,6 @@ impl House {
         Ok(ended)
     }
 
-    /// Judges what is out again, each release in a transaction of its own: a
-    /// permission may have ended, or a pupil left, with the passing of a day.
-    async fn judge_published(
-        &self,
-        school: SchoolId,
-        tended: &mut Tended,
-    ) -> Result<(), StreetError> {
-        let mut tx = self.db.read().await?;
-        let mut out = Vec::new();
-        for stage in [
-            StageCode::Approved,
-            StageCode::Publishing,
-            StageCode::Published,
-        ] {
-            let rows = releases::in_stage::<Machine>(&mut tx, school, stage).await?;
-            out.extend(rows.into_iter().map(|row| row.id));
-        }
-        drop(tx);
-        for id in out {
-            match self.judge_again(school, id).await {
-                Ok(recalled) => tended.recalled += usize::from(recalled),
-                Err(error) => tended.note(error)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Judges one release again; nothing is written where nothing changed.
-    /// Whether it came back.
-    async fn judge_again(&self, school: SchoolId, id: ReleaseId) -> Result<bool, StreetError> {
-        let mut tx = self.decide(school).await?;
-        let unchanged = match self.open(&mut tx, school, id).await {
-            Ok(open) => self.stands(&mut tx, school, &open).await,
-            Err(error) => Err(error),
-        };
-        match unchanged {
-            Ok(true) => return Ok(false),
-            Err(StreetError::Store(error)) if error.is_passing() => return Err(error.into()),
-            Ok(false) | Err(_) => {}
-        }
-        self.judge_or_recall(&mut tx, school, id).await?;
-        let row = releases::get::<Machine>(&mut tx, school, id).await?;
-        tx.commit().await?;
-        Ok(row.is_some_and(|row| row.stage == StageCode::Recalled))
-    }
-
-    /// Whether a release judged now stays exactly where it is.
-    async fn stands(
-        &self,
-        tx: &mut Tx,
-        school: SchoolId,
-        open: &Open,
-    ) -> Result<bool, StreetError> {
-        if open.row.stage == StageCode::Recalled {
-            return Ok(true);
-        }
-        let outcome = self.look_at(tx, school, open, true).await?.outcome;
-        Ok(open.machine.step(&Event::Judged { outcome })? == open.machine)
-    }
-
     /// Takes down posts that the database does not know to be out: those of an
     /// attempt that was killed and whose release was given up meanwhile.
     async fn take_down_strangers(&self, school: SchoolId) -> Result<usize, StreetError> {
@@ -341,11 +283,16 @@ impl House {
         let mut tx = self.decide(school).await?;
         let register = self.register(&mut tx, school).await?;
         let rules = &register.school.profile.retention;
-        // What was written before this is over its period now.
+        // What was written before this is over its period now. It is cut by
+        // whole days, so that it is verified once a day.
         let Some(before) = rules.anchor_of(DutyKind::AccessLog, now) else {
             return Ok(0);
         };
-        let cut = log::cut(&mut tx, Log::Access, school, before, &self.signing, now).await?;
+        let zone = school_time_zone();
+        let day = before.to_zoned(zone.clone()).date().to_zoned(zone);
+        let before = day.map_or(before, |midnight| midnight.timestamp());
+        let keeping = (&self.ledger, &self.signing);
+        let cut = log::cut(&mut tx, Log::Access, school, before, keeping, now).await?;
         let Some((mark, removed)) = cut else {
             return Ok(0);
         };

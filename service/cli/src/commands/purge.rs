@@ -33,10 +33,10 @@ pub(crate) fn run(args: &Purge) -> anyhow::Result<Outcome> {
     setup::block_on(async {
         let house = Arc::new(house::open(&config, Arc::new(SystemClock)).await?);
         let school = house::school(&house, args.which.school).await?;
-        let before = house.summary(school).await?;
+        let before = house.tally(school).await?;
         let tended = house.tend(school).await?;
         worker::drain(&house, habits).await?;
-        let after = house.summary(school).await?;
+        let after = house.tally(school).await?;
         let purged = Purged {
             decided: tended.ended,
             destroyed: after.destroyed() - before.destroyed(),

@@ -311,16 +311,10 @@ async fn look(store: &Store, backup: &Backup) -> Result<Look, BackupError> {
     if found.is_some_and(|found| *found == *backup.manifest.id.to_string().as_bytes()) {
         return Ok(Look::Ours);
     }
-    let first = store
-        .inner()
-        .list(None)
-        .try_next()
-        .await
-        .map_err(ObjectError::from)?;
-    Ok(if first.is_some() {
-        Look::Others
-    } else {
+    Ok(if store.is_empty().await? {
         Look::Empty
+    } else {
+        Look::Others
     })
 }
 

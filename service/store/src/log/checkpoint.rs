@@ -116,6 +116,21 @@ pub async fn checkpoint(
     Ok(Some(made))
 }
 
+/// Whether a log of the school has a checkpoint, of which the ledger was told
+/// first.
+///
+/// # Errors
+/// The driver's.
+pub async fn is_marked(tx: &mut Tx, school: SchoolId) -> Result<bool, Error> {
+    for log in Log::ALL {
+        let newest = one!(tx, (i64, Raw), logs::LAST_CHECKPOINT, school.0, log.code())?;
+        if newest.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// A checkpoint as the database holds it.
 pub(super) struct Kept {
     /// Whose, where it says one of the two.

@@ -21,6 +21,16 @@ pub enum LogError {
         "the ledger outside the database cannot be used: see that its folder is there, has room and may be written to"
     )]
     Ledger(#[from] std::io::Error),
+    /// The ledger is empty though lines of it must be there.
+    #[error(
+        "the ledger outside the database is empty, and the database knows what was in it: connect its disk, put it back from a copy, or restore a backup"
+    )]
+    Blank,
+    /// Lines that were to be cut are not what was written.
+    #[error(
+        "the log is not what was written, so nothing is cut from it: see `gatehouse verify-log`"
+    )]
+    NotAsWritten,
     /// A line of the ledger is not what was written.
     #[error("line {line} of {file} in the ledger is damaged: put the line back from a copy")]
     Damaged {
@@ -40,6 +50,8 @@ impl LogError {
             Self::Facts => "log-keeps-no-facts",
             Self::Key => "log-key-wrong",
             Self::Ledger(_) => "ledger-away",
+            Self::Blank => "ledger-blank",
+            Self::NotAsWritten => "log-not-as-written",
             Self::Damaged { .. } => "ledger-damaged",
         }
     }

@@ -125,6 +125,19 @@ impl Ledger {
         })
     }
 
+    /// Whether nothing was ever written into it.
+    ///
+    /// # Errors
+    /// [`LogError::Ledger`].
+    pub fn is_blank(&self) -> Result<bool, LogError> {
+        for name in [CHECKPOINTS, DESTRUCTIONS, RESTORATIONS] {
+            if self.to_read(name)?.length()? > 0 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Writes a checkpoint; when this returns it is on the disk.
     ///
     /// # Errors

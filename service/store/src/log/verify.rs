@@ -42,9 +42,33 @@ pub async fn verify(
     compare(&inside, &outside, &known, &mut report);
     let marks = Marks::of(&inside, &outside, &restored);
     for log in Log::ALL {
-        walk(tx, log, school, &marks, &mut report).await?;
+        walk(tx, (log, school), &marks, None, &mut report).await?;
     }
     Ok(report)
+}
+
+/// Whether a log is what was written from its first line to that one, going by
+/// all checkpoints inside and outside. That one side lacks some, as after a
+/// kill, changes no line.
+pub(super) async fn is_whole_to(
+    tx: &mut Tx,
+    (log, school): (Log, SchoolId),
+    last: i64,
+    ledger: &Ledger,
+    key: &VerifyingKey,
+) -> Result<bool, Error> {
+    let mut report = Report::default();
+    let inside = kept(tx, school, key).await?;
+    let mut outside = read_ledger(school, ledger, key, &mut report)?;
+    let restored = read_restorations(school, ledger, key, &mut report)?;
+    set_aside(&restored, &mut outside, &mut report);
+    let marks = Marks::of(&inside, &outside, &restored);
+    walk(tx, (log, school), &marks, Some(last), &mut report).await?;
+    let counts = |finding: &Finding| match finding.place {
+        Place::Line { log: of, seq } => of == log && seq <= last,
+        Place::Ledger { file, .. } => file == CHECKPOINTS,
+    };
+    Ok(report.further == 0 && !report.findings.iter().any(counts))
 }
 
 /// What is signed, wherever it was found.

@@ -23,6 +23,12 @@ pub enum ObjectError {
     /// An upload that already failed or was interrupted.
     #[error("This upload failed before its end and cannot go on. Send the file again.")]
     Interrupted,
+    /// The folder is not the one that was set up: most likely its disk is not
+    /// connected. What should be in it is not known to be missing.
+    #[error(
+        "The folder of objects or keys is not the one that was set up. Connect its disk; what waits is then done."
+    )]
+    NotThere,
     /// The disk or quota is full.
     #[error("There is no room left to write. Free some room, or move the store, then try again.")]
     NoRoom,
@@ -86,6 +92,7 @@ impl ObjectError {
             Self::TooLong { .. } => "object-too-long",
             Self::BadName => "object-name",
             Self::Interrupted => "upload-interrupted",
+            Self::NotThere => "store-not-there",
             Self::NoRoom => "disk-full",
             Self::Refused => "access-refused",
             Self::Unavailable(_) => "objects-away",
@@ -94,6 +101,16 @@ impl ObjectError {
             Self::Overwrites => "bucket-overwrites",
             Self::BadLocation(_) => "location-unusable",
         }
+    }
+
+    /// Whether it is the place that is away or full, and nothing is known of
+    /// what is kept there.
+    #[must_use]
+    pub const fn is_of_the_place(&self) -> bool {
+        matches!(
+            self,
+            Self::NotThere | Self::NoRoom | Self::Refused | Self::Unavailable(_)
+        )
     }
 
     fn from_kind(kind: io::ErrorKind) -> Option<Self> {

@@ -54,7 +54,8 @@ impl fmt::Debug for Bucket {
 }
 
 impl Location {
-    /// Opens it. A bucket is not asked yet: [`Store::try_out`] does.
+    /// Opens it. A bucket is not asked yet: [`Store::try_out`] does. A folder
+    /// that is there is used once it was [set up](Store::set_up).
     ///
     /// # Errors
     /// [`ObjectError::BadLocation`] names the setting that cannot work;
@@ -68,10 +69,14 @@ impl Location {
 }
 
 fn open_folder(folder: &std::path::Path) -> Result<Store, ObjectError> {
-    if !folder.exists() {
+    let is_new = !folder.exists();
+    if is_new {
         make_private(folder)?;
     }
     let folder = folder.canonicalize()?;
+    if is_new {
+        super::mark::put(&folder)?;
+    }
     // A write is on the disk, file and name, before it is said to be done.
     let files = LocalFileSystem::new_with_prefix(&folder)?.with_fsync(true);
     Ok(Store::new(Arc::new(files), Some(folder)))

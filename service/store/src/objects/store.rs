@@ -11,9 +11,9 @@ use std::{
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
 use gatehouse_domain::clock::Entropy;
-use object_store::{ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, path::Path};
+use object_store::{GetResult, ObjectStore, ObjectStoreExt as _, PutMode, PutPayload, path::Path};
 
-use super::ObjectError;
+use super::{ObjectError, mark};
 use crate::fault;
 
 /// An open [`super::Location`]. Cheap to clone.
@@ -37,6 +37,43 @@ impl Store {
 
     pub(crate) fn inner(&self) -> &dyn ObjectStore {
         &*self.inner
+    }
+
+    /// Makes it ready, once: a folder is marked, so that it is known again. A
+    /// bucket needs nothing.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub async fn set_up(&self) -> Result<(), ObjectError> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        blocking(move || mark::put(&folder)).await
+    }
+
+    /// That it is there, and the one that was set up: asked before anything is
+    /// taken for missing. A bucket has to answer.
+    ///
+    /// # Errors
+    /// [`ObjectError::NotThere`], or what else is wrong.
+    pub async fn there(&self) -> Result<(), ObjectError> {
+        if self.folder.is_some() {
+            return self.mounted().await;
+        }
+        let mut listed = self.inner.list(Some(&Path::from("there")));
+        match listed.try_next().await {
+            Ok(_) => Ok(()),
+            Err(object_store::Error::NotFound { .. }) => Err(ObjectError::NotThere),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The same of a folder; a bucket is not asked.
+    pub(crate) async fn mounted(&self) -> Result<(), ObjectError> {
+        let Some(folder) = self.folder.clone() else {
+            return Ok(());
+        };
+        blocking(move || mark::look(&folder)).await
     }
 
     /// Writes, reads and deletes a scrap, for the self-check.
@@ -80,6 +117,7 @@ impl Store {
     /// Writes if there is nothing yet; tells whether it did.
     pub(crate) async fn create(&self, path: &Path, bytes: Bytes) -> Result<bool, ObjectError> {
         let payload = PutPayload::from(bytes);
+        self.mounted().await?;
         fault::point("create.before");
         let created = self
             .inner
@@ -98,6 +136,7 @@ impl Store {
 
     /// Writes, whatever was there before.
     pub(crate) async fn put(&self, path: &Path, bytes: Bytes) -> Result<(), ObjectError> {
+        self.mounted().await?;
         fault::point("put.before");
         self.inner.put(path, bytes.into()).await?;
         fault::point("put.after");
@@ -108,15 +147,28 @@ impl Store {
     pub(crate) async fn get(&self, path: &Path) -> Result<Option<Bytes>, ObjectError> {
         match self.inner.get(path).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(object_store::Error::NotFound { .. }) => self.there().await.map(|()| None),
             Err(error) => Err(error.into()),
         }
     }
 
+    /// What is found, to be read piece by piece.
+    pub(crate) async fn fetch(&self, path: &Path) -> Result<GetResult, ObjectError> {
+        match self.inner.get(path).await {
+            Err(error @ object_store::Error::NotFound { .. }) => {
+                self.there().await?;
+                Err(error.into())
+            }
+            found => Ok(found?),
+        }
+    }
+
+    /// Whether it is there. Of a bucket this says nothing where there may be no
+    /// bucket: whoever has not read anything else in it asks [`Store::there`].
     pub(crate) async fn exists(&self, path: &Path) -> Result<bool, ObjectError> {
         match self.inner.head(path).await {
             Ok(_) => Ok(true),
-            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(object_store::Error::NotFound { .. }) => self.mounted().await.map(|()| false),
             Err(error) => Err(error.into()),
         }
     }
@@ -125,7 +177,8 @@ impl Store {
     pub(crate) async fn delete(&self, path: &Path) -> Result<(), ObjectError> {
         fault::point("delete.before");
         match self.inner.delete(path).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+            Ok(()) => {}
+            Err(object_store::Error::NotFound { .. }) => self.there().await?,
             Err(error) => return Err(error.into()),
         }
         fault::point("delete.after");
@@ -151,12 +204,27 @@ impl Store {
     /// Every path below a folder.
     pub(crate) async fn paths(&self, below: &Path) -> Result<Vec<Path>, ObjectError> {
         let found = self.inner.list(Some(below));
-        Ok(found.map_ok(|meta| meta.location).try_collect().await?)
+        let paths = found.map_ok(|meta| meta.location).try_collect().await?;
+        self.mounted().await?;
+        Ok(paths)
+    }
+
+    /// Whether nothing was ever kept there.
+    pub(crate) async fn is_empty(&self) -> Result<bool, ObjectError> {
+        let mut found = self.inner.list(None);
+        while let Some(meta) = found.try_next().await? {
+            if meta.location.as_ref() != mark::MARK {
+                return Ok(false);
+            }
+        }
+        self.mounted().await?;
+        Ok(true)
     }
 
     /// The names of the folders directly below one.
     pub(crate) async fn folders(&self, below: &Path) -> Result<Vec<String>, ObjectError> {
         let found = self.inner.list_with_delimiter(Some(below)).await?;
+        self.mounted().await?;
         let names = found
             .common_prefixes
             .iter()
@@ -170,6 +238,7 @@ impl Store {
         let Some(folder) = self.file(path) else {
             return Ok(());
         };
+        self.mounted().await?;
         fault::point("remove-folder.before");
         blocking(move || match std::fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),

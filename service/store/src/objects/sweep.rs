@@ -23,6 +23,7 @@ impl Objects {
             return Ok(0);
         };
         let root = root.to_owned();
+        self.store.mounted().await?;
         blocking(move || sweep(&root, before)).await
     }
 }

@@ -88,7 +88,7 @@ fn files(folder: &File) -> Vec<PathBuf> {
         let entry = entry.unwrap();
         if entry.file_type().unwrap().is_dir() {
             found.extend(files(&entry.path()));
-        } else {
+        } else if entry.file_name() != mark::MARK {
             found.push(entry.path());
         }
     }
@@ -233,18 +233,20 @@ async fn an_unfinished_upload_is_never_seen() {
     assert!(room.files().is_empty());
 }
 
-#[test]
-fn an_upload_dropped_in_the_middle_takes_back_what_it_sent() {
+#[tokio::test]
+async fn an_upload_dropped_in_the_middle_takes_back_what_it_sent() {
     let room = room();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(async {
-        let mut writer = room.writer(1, "original");
-        writer.write(&picture(20_000_000)).await.unwrap();
-        assert_eq!(room.files().len(), 1);
-    });
-    // Waits for what is still at work.
-    drop(runtime);
-    assert!(room.files().is_empty());
+    let mut writer = room.writer(1, "original");
+    writer.write(&picture(20_000_000)).await.unwrap();
+    assert_eq!(room.files().len(), 1);
+    drop(writer);
+    let taken_back = async {
+        while !room.files().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let soon = std::time::Duration::from_secs(20);
+    tokio::time::timeout(soon, taken_back).await.unwrap();
 }
 
 #[tokio::test]

@@ -38,7 +38,10 @@ impl Upload {
             let part = Bytes::from(std::mem::replace(&mut self.buffer, rest));
             let parts = match &mut self.parts {
                 Some(parts) => parts,
-                none => none.insert(self.store.inner().put_multipart(&self.path).await?),
+                none => {
+                    self.store.mounted().await?;
+                    none.insert(self.store.inner().put_multipart(&self.path).await?)
+                }
             };
             fault::point("part.before");
             parts.put_part(part.into()).await?;
@@ -55,6 +58,7 @@ impl Upload {
         };
         fault::point("part.before");
         parts.put_part(rest.into()).await?;
+        self.store.mounted().await?;
         fault::point("complete.before");
         parts.complete().await?;
         fault::point("complete.after");

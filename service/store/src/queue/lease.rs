@@ -14,6 +14,9 @@ use crate::{
 /// The code of an attempt whose worker was not heard of again.
 pub const WORKER_GONE: &str = "worker-gone";
 
+/// The wait for something that is away.
+const PUT_OFF: SignedDuration = SignedDuration::from_secs(10);
+
 /// The longest wait between two attempts, in seconds.
 const LONGEST_WAIT: i64 = 3600;
 
@@ -233,6 +236,28 @@ async fn give_up(
         "stuck" => Failed::Stuck,
         _ => Failed::Later(at.into()),
     })
+}
+
+/// Puts a job off that could not be done since something it needs is away: it
+/// is tried again ten seconds later, and the attempt does not count, so that it is
+/// still there when what was away is back after a week. The code is kept.
+///
+/// # Errors
+/// [`Error::Conflict`] where somebody else holds the job now.
+pub async fn put_off(db: &Db, job: &Claimed, code: &str, now: Timestamp) -> Result<(), Error> {
+    let mut tx = db.begin().await?;
+    let changed = run!(
+        &mut tx,
+        sql::queue::PUT_OFF,
+        At::from(later(now, PUT_OFF)),
+        code,
+        At::from(now),
+        job.id.0,
+        job.worker,
+        i64::from(job.attempts),
+    )?;
+    held(changed)?;
+    tx.commit().await
 }
 
 /// Gives a job back undone, as a worker does that is told to stop: it is ready

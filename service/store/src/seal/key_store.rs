@@ -21,7 +21,7 @@ use gatehouse_domain::{
 use jiff::Timestamp;
 use object_store::path::Path;
 
-use crate::objects::{Store, shard};
+use crate::objects::{ObjectError, Store, shard};
 
 use super::{
     MasterKey, SealError, SubjectKey,
@@ -134,7 +134,12 @@ impl KeyStore {
     ) -> Result<Timestamp, SealError> {
         let owner = Owner { school, subject };
         let first = self.bury(owner, at).await?;
-        self.store.erase(&key_path(owner)).await?;
+        let path = key_path(owner);
+        match self.store.erase(&path).await {
+            // Somebody who did not see the tombstone yet had just made it.
+            Err(ObjectError::StillThere) => self.store.erase(&path).await?,
+            erased => erased?,
+        }
         Ok(first)
     }
 

@@ -11,6 +11,9 @@ statements! {
     /// What a person said of a face.
     DECIDE = "UPDATE face SET decision = $3, decided_by = $4, decided_at = $5 \
         WHERE school_id = $1 AND id = $2 AND photo_id = $6";
+    /// Who said what a face is.
+    DECIDED_BY = "SELECT id, decided_by FROM face \
+        WHERE school_id = $1 AND photo_id = $2 AND decided_by IS NOT NULL ORDER BY id";
     /// The faces go.
     DROP = "DELETE FROM face WHERE school_id = $1 AND photo_id = $2";
 
@@ -35,6 +38,8 @@ statements! {
     SET_COUNT = "INSERT INTO head_count (school_id, photo_id, part, heads, account_id, counted_at) \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (photo_id, part) DO UPDATE SET \
         heads = excluded.heads, account_id = excluded.account_id, counted_at = excluded.counted_at";
+    /// Who counted.
+    COUNTED_BY = "SELECT account_id FROM head_count WHERE school_id = $1 AND photo_id = $2 AND part = $3";
     /// What the approver counted no longer holds.
     DROP_COUNT = "DELETE FROM head_count WHERE school_id = $1 AND photo_id = $2 AND part = $3";
     /// The counts of a photo.

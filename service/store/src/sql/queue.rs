@@ -47,6 +47,11 @@ statements! {
         WHERE id = $4 AND leased_by = $5 AND attempts = $6
         RETURNING state, ready_at";
 
+    /// Something it needs is away: once more, later, and nobody's fault.
+    PUT_OFF = "UPDATE job SET state = 'waiting', ready_at = $1, attempts = attempts - 1,
+            leased_by = NULL, last_code = $2, written_at = $3
+        WHERE id = $4 AND leased_by = $5 AND attempts = $6";
+
     /// Not done, and nobody's fault.
     GIVE_BACK = "UPDATE job SET state = 'waiting', ready_at = $1, attempts = attempts - 1,
             leased_by = NULL, written_at = $1

@@ -10,6 +10,12 @@ statements! {
     /// Releases in a stage, oldest first.
     IN_STAGE = "SELECT id, channel, stage, sealed, slug, attempts, published_at, gone_at, ended_at, receipt FROM release \
         WHERE school_id = $1 AND stage = $2 ORDER BY created_at, id";
+    /// What is approved, on its way out, or out.
+    GOING_OUT = "SELECT id FROM release WHERE school_id = $1 \
+        AND stage IN ('approved', 'publishing', 'published') AND id > $2 ORDER BY id LIMIT $3";
+    /// How much that is.
+    COUNT_GOING_OUT = "SELECT count(*) FROM release WHERE school_id = $1 \
+        AND stage IN ('approved', 'publishing', 'published')";
     /// It moves on, unless somebody else moved it meanwhile.
     STEP = "UPDATE release SET stage = $3, sealed = $4, attempts = attempts + $5, \
         published_at = COALESCE(published_at, $6), ended_at = COALESCE(ended_at, $7) \
@@ -28,6 +34,10 @@ statements! {
     /// Releases with a photo that have not ended.
     LIVE_WITH = "SELECT release.id FROM release_picture JOIN release ON release.id = release_picture.release_id \
         WHERE release_picture.school_id = $1 AND release_picture.photo_id = $2 AND release.stage <> 'recalled' \
+        ORDER BY release.id";
+    /// Releases with a photo that have ended.
+    ENDED_WITH = "SELECT release.id FROM release_picture JOIN release ON release.id = release_picture.release_id \
+        WHERE release_picture.school_id = $1 AND release_picture.photo_id = $2 AND release.stage = 'recalled' \
         ORDER BY release.id";
     /// Releases that have not ended and may show somebody.
     LIVE_OF_PERSON = "SELECT DISTINCT release.id FROM appearance \

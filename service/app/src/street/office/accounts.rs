@@ -6,7 +6,11 @@ use gatehouse_domain::{
     ids::{AccountId, SchoolId, SubjectId},
     role::Role,
 };
-use gatehouse_store::accounts::{self, AccountSecret, NewAccount};
+use gatehouse_store::{
+    accounts::{self, AccountSecret, NewAccount},
+    db::Tx,
+    log::{self, Entry, Log},
+};
 
 use crate::{
     house::House,
@@ -68,6 +72,12 @@ impl House {
         };
         let mut tx = self.decide(school).await?;
         accounts::insert(&mut tx, school, &row, &key, &*self.entropy, &secret, now).await?;
+        self.of_account(&mut tx, school, id, ("open-account", "done"))
+            .await?;
+        for role in &new.roles {
+            self.of_account(&mut tx, school, id, ("grant-role", role.code()))
+                .await?;
+        }
         tx.commit().await?;
         Ok(Actor {
             id,
@@ -123,9 +133,13 @@ impl House {
         let mut tx = self.decide(school).await?;
         for role in account.roles.difference(roles) {
             accounts::revoke(&mut tx, school, account.id, *role).await?;
+            self.of_account(&mut tx, school, account.id, ("revoke-role", role.code()))
+                .await?;
         }
         for role in roles.difference(&account.roles) {
             accounts::grant(&mut tx, school, account.id, *role, self.now()).await?;
+            self.of_account(&mut tx, school, account.id, ("grant-role", role.code()))
+                .await?;
         }
         Ok(tx.commit().await?)
     }
@@ -141,12 +155,39 @@ impl House {
         disabled: bool,
     ) -> Result<(), StreetError> {
         let mut tx = self.decide(school).await?;
-        if disabled {
-            accounts::disable(&mut tx, school, account, self.now()).await?;
+        let (changed, verb) = if disabled {
+            let changed = accounts::disable(&mut tx, school, account, self.now()).await?;
+            (changed, "close-account")
         } else {
-            accounts::enable(&mut tx, school, account).await?;
+            let changed = accounts::enable(&mut tx, school, account).await?;
+            (changed, "reopen-account")
+        };
+        if changed {
+            self.of_account(&mut tx, school, account, (verb, "done"))
+                .await?;
         }
         Ok(tx.commit().await?)
+    }
+
+    /// A line of the access log about an account. Whoever changes accounts does
+    /// so at the machine itself, signed in to it and not to the house: nobody
+    /// is named as the one who did it.
+    async fn of_account(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        account: AccountId,
+        (verb, outcome): (&'static str, &'static str),
+    ) -> Result<(), StreetError> {
+        let entry = Entry {
+            actor: None,
+            verb,
+            about: Some(("account", account.0)),
+            outcome,
+            facts: None,
+        };
+        log::append(tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(())
     }
 
     async fn login_mark(&self, school: SchoolId, login: &str) -> Result<[u8; 32], StreetError> {

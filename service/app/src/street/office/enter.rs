@@ -117,6 +117,8 @@ impl House {
         let before = self.register(&mut tx, id).await?;
         let mut entered = Entered::default();
         let mut touched = Vec::new();
+        // Whom words may name, and what everybody is judged by.
+        let mut everybody = !is_judged_alike(&before.school, folder);
         for (person, (person_id, own_key)) in folder.people.iter().zip(&planned) {
             let known = before
                 .key(*person_id)
@@ -134,8 +136,10 @@ impl House {
                 )
                 .await?;
             entered.permissions += changed;
-            if known.is_some() {
-                touched.push(*person_id);
+            everybody |= known.is_none_or(|known| !is_called_alike(known, person));
+            if let Some(known) = known {
+                let same = changed == 0 && is_allowed_alike(known, person);
+                touched.push((*person_id, same));
             }
         }
         for (one, other) in folder.lookalikes.pairs() {
@@ -151,8 +155,10 @@ impl House {
             words: folder.words.clone(),
         };
         school::replace(&mut tx, id, &key, &*self.entropy, &file).await?;
-        for person in touched {
-            self.person_changed(&mut tx, id, person).await?;
+        for (person, same) in touched {
+            if everybody || !same {
+                self.person_changed(&mut tx, id, person).await?;
+            }
         }
         let entry = Entry {
             actor: Some(actor.id),
@@ -259,6 +265,42 @@ impl House {
         }
         Ok(known.is_none())
     }
+}
+
+/// Whether the same is asked of every picture: consents that were imported
+/// later are never staler.
+fn is_judged_alike(before: &School, now: &School) -> bool {
+    let mut profile = before.profile.clone();
+    profile.consents.imported_on = now.profile.consents.imported_on;
+    let later = before.profile.consents.imported_on <= now.profile.consents.imported_on;
+    let words = |school: &School| serde_json::to_value(&school.words).ok();
+    let events = |school: &School| serde_json::to_value(&school.events).ok();
+    later && profile == now.profile && words(before) == words(now) && events(before) == events(now)
+}
+
+/// Whether words name somebody as before.
+fn is_called_alike(before: &Person, now: &Person) -> bool {
+    let names = |person: &Person| {
+        let all = [Some(&person.first_name), person.preferred_name.as_ref()];
+        let first = all.map(|name| name.map(|name| name.reveal().to_owned()));
+        (first, person.surname.reveal().to_owned())
+    };
+    names(before) == names(now)
+        && (before.kind, &before.class, &before.year) == (now.kind, &now.class, &now.year)
+}
+
+/// Whether somebody may be shown as before, but for lines that were added.
+fn is_allowed_alike(before: &Person, now: &Person) -> bool {
+    let standing = |person: &Person| {
+        let standing = &person.standing;
+        (
+            standing.protected,
+            standing.objection,
+            standing.left_on,
+            standing.after_leaving,
+        )
+    };
+    standing(before) == standing(now)
 }
 
 /// An event's pictures are sorted out for a day after it: it closes at the end

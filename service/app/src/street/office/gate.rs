@@ -2,7 +2,7 @@
 //! before recognition. A no counts in the transaction that records it.
 
 use gatehouse_domain::{
-    biometric::{BiometricFacts, PupilWord},
+    biometric::{self, BiometricFacts, PupilWord},
     ids::{PersonId, SchoolId, SubjectId},
     permission::PermissionRow,
     retention::DutyKind,
@@ -145,14 +145,23 @@ impl House {
         }
         let now = self.now();
         let mut tx = self.decide(id).await?;
-        let rules = &register.school.profile.retention;
+        let current = self.register(&mut tx, id).await?;
+        let rules = &current.school.profile.retention;
         for (person, subject, key, references) in &made {
+            // Who said no meanwhile, or was erased, has no template; the key
+            // that was made for it is swept.
+            let known = current
+                .key(*person)
+                .and_then(|key| current.school.person(key));
+            if !known.is_some_and(|one| biometric::status(&one.biometric, today).is_allowed()) {
+                continue;
+            }
             let new = NewTemplate {
                 id: *subject,
                 person: *person,
                 network: self.scanner.set().id().to_owned(),
                 made_on: today,
-                expires_on: gatehouse_domain::biometric::template_expires_on(today),
+                expires_on: biometric::template_expires_on(today),
             };
             let entropy = &*self.entropy;
             let before = templates::insert(&mut tx, id, &new, key, entropy, references).await?;
@@ -174,7 +183,7 @@ impl House {
         Ok(report)
     }
 
-    async fn told(
+    pub(super) async fn told(
         &self,
         tx: &mut Tx,
         actor: &Actor,

@@ -30,11 +30,12 @@ struct Walk<'a> {
     before: (i64, Raw),
 }
 
+/// Walks to a line, or to the end.
 pub(super) async fn walk(
     tx: &mut Tx,
-    log: Log,
-    school: SchoolId,
+    (log, school): (Log, SchoolId),
     marks: &Marks,
+    to: Option<i64>,
     report: &mut Report,
 ) -> Result<(), Error> {
     let sql = match log {
@@ -56,11 +57,16 @@ pub(super) async fn walk(
         // What stands in the wrong place comes from near by, as a rule.
         let near: HashSet<Raw> = page.iter().map(|(_, hash)| hash.clone()).collect();
         for (columns, hash) in page {
+            if to.is_some_and(|to| columns.seq > to) {
+                return Ok(());
+            }
             walk.line(&columns, hash, &near);
         }
         page = read(tx, sql, school, last).await?;
     }
-    walk.end();
+    if to.is_none() {
+        walk.end();
+    }
     Ok(())
 }
 
