@@ -4,7 +4,7 @@ use gatehouse_app::street::office::Erasure;
 use gatehouse_domain::{ids::FaceId, policy::Lift};
 use gatehouse_store::log::{self, Log, outside::Ledger};
 
-use super::*;
+use super::{Actor, Channel, PersonId, PhotoId, Said, StreetError, Town, fs};
 
 impl Town {
     /// A disk is no longer connected: an empty folder is where it was.
@@ -38,7 +38,7 @@ impl Town {
     }
 
     /// Whether there is a key of it.
-    pub async fn has_key(&self, subject: uuid::Uuid) -> bool {
+    pub fn has_key(&self, subject: uuid::Uuid) -> bool {
         let mut folders = vec![self.folder.path().join("keys/subjects")];
         while let Some(folder) = folders.pop() {
             for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {

@@ -121,14 +121,14 @@ fn a_release_that_never_was_out_ends_with_its_last_picture() {
     on_street(async |town: Town| {
         let photo = town.ready_photo().await;
         let release = town.draft(&[photo]).await;
-        assert!(town.has_key(release.0).await);
+        assert!(town.has_key(release.0));
         town.days_pass(18);
         for _ in 0..2 {
             town.tend().await;
             town.work().await;
         }
         assert_eq!(town.state(photo).await, "destroyed");
-        assert!(!town.has_key(release.0).await);
+        assert!(!town.has_key(release.0));
         // The original, the photo, the release.
         assert_eq!(town.certificates(), 3);
         assert!(matches!(
@@ -150,11 +150,11 @@ fn a_release_that_was_given_up_ends_although_its_picture_is_out_elsewhere() {
         town.days_pass(13);
         town.tend().await;
         town.work().await;
-        assert!(town.has_key(given_up.0).await);
+        assert!(town.has_key(given_up.0));
         town.days_pass(2);
         town.tend().await;
         town.work().await;
-        assert!(!town.has_key(given_up.0).await);
+        assert!(!town.has_key(given_up.0));
         assert_eq!(town.state(photo).await, "scanned");
     });
 }
@@ -173,11 +173,11 @@ fn what_was_out_is_evidence_for_six_years_and_no_longer() {
         town.days_pass(365 * 6 - 10);
         town.tend().await;
         town.work().await;
-        assert!(town.has_key(release.0).await);
+        assert!(town.has_key(release.0));
         town.days_pass(20);
         town.tend().await;
         town.work().await;
-        assert!(!town.has_key(release.0).await);
+        assert!(!town.has_key(release.0));
         assert!(matches!(
             town.stage(release).await,
             Stage::Recalled { take_down: true }
@@ -205,6 +205,6 @@ fn a_photo_whose_attempt_failed_once_ends_all_the_same() {
         }
         assert_eq!(town.posts(), 0);
         assert_eq!(town.state(photo).await, "destroyed");
-        assert!(!town.has_key(release.0).await);
+        assert!(!town.has_key(release.0));
     });
 }
