@@ -143,17 +143,32 @@ impl From<sqlx::Error> for Error {
                     // SQLITE_BUSY and its kin; serialization_failure,
                     // deadlock_detected, lock_not_available.
                     Some("5" | "261" | "517" | "40001" | "40P01" | "55P03") => Self::Conflict,
-                    // SQLITE_CANTOPEN, SQLITE_IOERR; admin_shutdown and its kin.
+                    // SQLITE_CANTOPEN; admin_shutdown and its kin.
                     Some("14" | "57P01" | "57P02" | "57P03") => Self::Away(error),
                     _ => Self::Driver(error),
                 }
             }
+            // Half an answer, or none that can be understood: whoever gave it is
+            // going or not yet there.
             sqlx::Error::Io(_)
+            | sqlx::Error::Protocol(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::Tls(_) => Self::Away(error),
             _ => Self::Driver(error),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_goes_in_the_middle_of_an_answer_is_away() {
+        let told = "unexpected response from SSLRequest: 0x00".to_owned();
+        let error = Error::from(sqlx::Error::Protocol(told));
+        assert!(matches!(error, Error::Away(_)) && error.is_passing());
     }
 }
