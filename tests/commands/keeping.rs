@@ -7,6 +7,7 @@ use std::{
     process::{Command, Output},
 };
 
+use gatehouse_tests::postgres::Database;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -123,52 +124,6 @@ impl House {
         };
         (of(true), of(false))
     }
-}
-
-/// A new, empty database on the tests' server; gone when it is dropped.
-struct Database(String);
-
-impl Database {
-    fn new() -> Self {
-        let name = format!("commands{}", std::process::id());
-        say(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-        say(&format!("CREATE DATABASE {name}"));
-        Self(name)
-    }
-
-    fn url(&self) -> String {
-        let server = server();
-        let (before, _) = server.rsplit_once('/').unwrap();
-        format!("{before}/{}", self.0)
-    }
-}
-
-impl Drop for Database {
-    fn drop(&mut self) {
-        say(&format!("DROP DATABASE {} WITH (FORCE)", self.0));
-    }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "databases are made by PostgreSQL's own program"
-)]
-fn say(sql: &str) {
-    let said = Command::new("psql")
-        .args(["--quiet", "--no-psqlrc", "--command", sql, &server()])
-        .output()
-        .expect("psql starts: it comes with PostgreSQL");
-    assert!(said.status.success(), "{}", complained(&said));
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the server runs is told to the tests by the environment"
-)]
-fn server() -> String {
-    std::env::var("GATEHOUSE_TEST_POSTGRES").expect(
-        "GATEHOUSE_TEST_POSTGRES names no PostgreSQL server: run tests/run, which starts one",
-    )
 }
 
 /// Changes rows of a house's SQLite database behind its back.

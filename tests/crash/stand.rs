@@ -5,9 +5,9 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::{Command, Output},
-    sync::atomic::{AtomicU64, Ordering},
 };
 
+use gatehouse_tests::postgres::Database;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -34,8 +34,8 @@ base-url = "https://www.example.org/photos"
 /// A house of its own; gone when it is dropped.
 pub struct House {
     folder: TempDir,
-    /// The database's name on the server, where there is one.
-    database: Option<String>,
+    /// Its database on the server, where it has one.
+    database: Option<Database>,
 }
 
 impl House {
@@ -45,7 +45,7 @@ impl House {
         fs::write(folder.path().join("gatehouse.toml"), CONFIGURATION).expect("a file");
         let house = Self {
             folder,
-            database: (kind == Kind::Postgres).then(|| create(None)),
+            database: (kind == Kind::Postgres).then(Database::new),
         };
         let file = house.path("gatehouse.toml").display().to_string();
         let words = [
@@ -62,7 +62,7 @@ impl House {
         copy(self.folder.path(), folder.path());
         Self {
             folder,
-            database: self.database.as_deref().map(|name| create(Some(name))),
+            database: self.database.as_ref().map(Database::copy),
         }
     }
 
@@ -91,15 +91,15 @@ impl House {
             }
         }
         command.env("GATEHOUSE_CONFIG", self.path("gatehouse.toml"));
-        if let Some(name) = &self.database {
-            command.env("GATEHOUSE_DATABASE_URL", url(name));
+        if let Some(url) = self.database() {
+            command.env("GATEHOUSE_DATABASE_URL", url);
         }
         command
     }
 
     /// The address of its database on the server.
     pub fn database(&self) -> Option<String> {
-        self.database.as_deref().map(url)
+        self.database.as_ref().map(Database::url)
     }
 
     /// A file or folder of the house.
@@ -138,14 +138,6 @@ pub fn seen(house: &Path) -> Value {
         "certificates": certificates.len(),
         "certificates_said_twice": all - certificates.len(),
     })
-}
-
-impl Drop for House {
-    fn drop(&mut self) {
-        if let Some(name) = &self.database {
-            say(&format!("DROP DATABASE {name} WITH (FORCE)"));
-        }
-    }
 }
 
 /// What a run complained of.
@@ -194,46 +186,4 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         }
     }
     found
-}
-
-/// A new database on the tests' server, like another or empty.
-fn create(like: Option<&str>) -> String {
-    static NUMBER: AtomicU64 = AtomicU64::new(0);
-    let number = NUMBER.fetch_add(1, Ordering::SeqCst);
-    let name = format!("crash{}_{number}", std::process::id());
-    say(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
-    say(&match like {
-        Some(like) => format!("CREATE DATABASE {name} TEMPLATE {like}"),
-        None => format!("CREATE DATABASE {name}"),
-    });
-    name
-}
-
-fn url(name: &str) -> String {
-    let server = server();
-    let (before, _) = server.rsplit_once('/').expect("postgres://.../NAME");
-    format!("{before}/{name}")
-}
-
-/// Says something to the tests' server.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "databases are made and copied by PostgreSQL's own program"
-)]
-fn say(sql: &str) {
-    let said = Command::new("psql")
-        .args(["--quiet", "--no-psqlrc", "--command", sql, &server()])
-        .output()
-        .expect("psql starts: it comes with PostgreSQL");
-    assert!(said.status.success(), "{}", complaint(&said));
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "where the server runs is told to the tests by the environment"
-)]
-fn server() -> String {
-    std::env::var("GATEHOUSE_TEST_POSTGRES").expect(
-        "GATEHOUSE_TEST_POSTGRES names no PostgreSQL server: run tests/run, which starts one",
-    )
 }

@@ -1,1 +1,3 @@
-//! The test floor: nothing to import from here; see the targets beside it.
+//! The test floor: what several of the targets beside it use.
+
+pub mod postgres;

@@ -199,9 +199,21 @@ async fn try_later(
     now: Timestamp,
 ) -> Result<Failed, Error> {
     let at = At::from(later(now, wait(job.attempts)));
+    wait_until(tx, sql::queue::LATER, job, code, (at, now)).await?;
+    Ok(Failed::Later(at.into()))
+}
+
+/// A job waits from `now` until `at`, with the code of why.
+async fn wait_until(
+    tx: &mut Tx,
+    statement: &'static str,
+    job: &Claimed,
+    code: &str,
+    (at, now): (At, Timestamp),
+) -> Result<(), Error> {
     let changed = run!(
         tx,
-        sql::queue::LATER,
+        statement,
         at,
         code,
         At::from(now),
@@ -209,8 +221,7 @@ async fn try_later(
         job.worker,
         i64::from(job.attempts),
     )?;
-    held(changed)?;
-    Ok(Failed::Later(at.into()))
+    held(changed)
 }
 
 async fn give_up(
@@ -246,17 +257,8 @@ async fn give_up(
 /// [`Error::Conflict`] where somebody else holds the job now.
 pub async fn put_off(db: &Db, job: &Claimed, code: &str, now: Timestamp) -> Result<(), Error> {
     let mut tx = db.begin().await?;
-    let changed = run!(
-        &mut tx,
-        sql::queue::PUT_OFF,
-        At::from(later(now, PUT_OFF)),
-        code,
-        At::from(now),
-        job.id.0,
-        job.worker,
-        i64::from(job.attempts),
-    )?;
-    held(changed)?;
+    let until = (At::from(later(now, PUT_OFF)), now);
+    wait_until(&mut tx, sql::queue::PUT_OFF, job, code, until).await?;
     tx.commit().await
 }
 

@@ -15,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{Found, Kept, Open};
 use crate::{
-    check::{Desk, Judged},
+    check::Judged,
     house::{House, Register},
     street::{StreetError, jobs},
 };
@@ -112,15 +112,7 @@ impl House {
         let event = register
             .event(dossier.event)
             .ok_or(StreetError::NoSuch("event"))?;
-        let desk = Desk {
-            school: &register.school,
-            words: &register.words,
-            scanner: &self.scanner,
-            register: register.faces.as_deref(),
-            pool: &self.pool,
-            date: self.today(),
-        };
-        Ok(desk.judge(
+        Ok(self.desk(register).judge(
             &dossier.seen,
             event,
             &dossier.parts,
