@@ -24,4 +24,5 @@ mod releases;
 mod s3;
 mod schema;
 mod school;
+mod sign_in;
 mod templates;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use gatehouse_app::sign_in::SignInError;
 use gatehouse_captions::Rule;
 use gatehouse_domain::{
     biometric::{Reason, RouteReason},
@@ -93,6 +94,17 @@ fn codes_page() -> String {
         &gate,
     );
     publishing(&mut page);
+    let door: Vec<Line> = SignInError::own()
+        .iter()
+        .map(|one| (one.code().to_owned(), one.to_string()))
+        .collect();
+    table(
+        &mut page,
+        "At the door",
+        "Whether there is such a login is told to nobody.",
+        "says",
+        &door,
+    );
     let routes: Vec<Line> = RouteReason::ALL
         .iter()
         .map(|one| (one.code().to_owned(), one.to_string()))

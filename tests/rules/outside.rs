@@ -70,6 +70,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("scraper", Only(&["app"])),
     ("seccompiler", Only(&["app"])),
     ("toml", Only(&["app", "cli"])),
+    ("totp-rs", Only(&["app"])),
     // pages
     ("actix-*", Only(&["web"])),
     ("askama", Only(&["web"])),

@@ -24,7 +24,7 @@ use gatehouse_store::{
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Semaphore;
 
-use crate::{backup::Vault, decode::DecodePool, parallel, street::again::Rounds};
+use crate::{backup::Vault, decode::DecodePool, parallel, sign_in::Door, street::again::Rounds};
 
 pub use register::Register;
 pub(crate) use register::SchoolFile;
@@ -68,6 +68,8 @@ pub struct House {
     pub(crate) scanner: Arc<FaceScanner>,
     pub(crate) outlets: BTreeMap<Channel, Arc<Folder>>,
     pub(crate) photo_bytes: u64,
+    /// Who is at the front door, and how often they tried.
+    pub(crate) door: Door,
     /// Where its backups lie, if it has any.
     pub(crate) vault: Option<Vault>,
     /// As much heavy work at once as the machine has cores.
@@ -113,6 +115,7 @@ impl House {
             scanner,
             outlets,
             photo_bytes,
+            door: Door::default(),
             vault: None,
             cores: Semaphore::new(parallel::cores()),
             registers: register::Cache::default(),
@@ -182,11 +185,19 @@ impl House {
         &self,
         work: impl FnOnce() -> R + Send + 'static,
     ) -> R {
-        // Closed never: only dropping the house ends it.
-        let _turn = self.cores.acquire().await;
-        match tokio::task::spawn_blocking(work).await {
-            Ok(done) => done,
-            Err(ended) => std::panic::resume_unwind(ended.into_panic()),
-        }
+        in_turn(&self.cores, work).await
+    }
+}
+
+/// Does work on a thread that may block, as many at once as `turns` has.
+pub(crate) async fn in_turn<R: Send + 'static>(
+    turns: &Semaphore,
+    work: impl FnOnce() -> R + Send + 'static,
+) -> R {
+    // Closed never: only dropping the house ends it.
+    let _turn = turns.acquire().await;
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
     }
 }

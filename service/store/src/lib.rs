@@ -29,6 +29,7 @@ pub mod renditions;
 pub mod school;
 pub mod seal;
 mod sealed;
+pub mod sign_in;
 mod sql;
 pub mod templates;
 mod values;

@@ -32,6 +32,7 @@ steps! {
     5 "0005_duties",
     6 "0006_jobs",
     7 "0007_logs",
+    8 "0008_sign_in",
 }
 
 /// The number of the newest step.

@@ -26,6 +26,7 @@ pub(crate) mod photos;
 pub(crate) mod queue;
 pub(crate) mod releases;
 pub(crate) mod school;
+pub(crate) mod sign_in;
 pub(crate) mod templates;
 
 /// Name and text of every statement that one of the databases is told.
@@ -50,6 +51,7 @@ pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'stati
         queue::ALL,
         releases::ALL,
         school::ALL,
+        sign_in::ALL,
         templates::ALL,
     ]
     .into_iter()

@@ -38,7 +38,7 @@ use gatehouse_store::{
 use jiff::{SignedDuration, ToSpan as _, civil::date};
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::T;
+use crate::{harness::T, sign_in::fill_door};
 
 use super::site::{SECRETS, Site};
 
@@ -114,6 +114,7 @@ async fn account(t: &T, site: &Site, tx: &mut Tx, school: SchoolId) -> AccountId
     accounts::insert(tx, school, &new, &key, &t.chance, &secret, t.now())
         .await
         .expect("an account");
+    fill_door(t, tx, school, id, &key).await;
     id
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use gatehouse_domain::ids::SchoolId;
 use gatehouse_store::{
     backup::{self, Backup, Name, Restore},
-    destructions,
+    destructions, sign_in,
 };
 
 use super::BackupFailed;
@@ -110,6 +110,8 @@ impl House {
             let what = (jobs::DESTROY, decided.subject.0);
             self.ask(&mut tx, school, what, now).await?;
         }
+        // What was ended since the backup does not open a door again.
+        sign_in::forget(&mut tx, school, now).await?;
         // Backups that lie there have no duty here yet.
         for what in [(jobs::TEND, school.0), (jobs::BACKUP, jobs::HOUSE)] {
             self.ask(&mut tx, school, what, now).await?;

@@ -7,6 +7,7 @@ mod enter;
 mod erase;
 mod gate;
 
+pub(crate) use accounts::login_mark;
 pub use accounts::{Account, NewLogin};
 pub use enter::Entered;
 pub use erase::Erasure;

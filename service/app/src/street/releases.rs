@@ -257,13 +257,16 @@ impl House {
     /// Takes a release back, wherever it is.
     ///
     /// # Errors
-    /// [`StreetError::Release`] when it was taken back before; the store's.
+    /// [`StreetError::Release`] when it was taken back before,
+    /// [`StreetError::RoleMissing`] for anybody but editors and the DSL; the
+    /// store's.
     pub async fn take_back(
         &self,
         actor: &Actor,
         school: SchoolId,
         release: ReleaseId,
     ) -> Result<(), StreetError> {
+        actor.may(&[Role::Editor, Role::Dsl])?;
         let mut tx = self.decide(school).await?;
         let mut open = self.open(&mut tx, school, release).await?;
         self.step(&mut tx, school, &mut open, &Event::Recalled)

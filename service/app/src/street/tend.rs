@@ -16,7 +16,7 @@ use gatehouse_store::{
     log::{self, Log},
     photos,
     queue::{self, Claimed},
-    releases, templates,
+    releases, sign_in, templates,
 };
 use jiff::SignedDuration;
 
@@ -25,6 +25,13 @@ use crate::house::House;
 
 /// How often a school is looked after.
 const EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// So long the row of a session or a link that ended stays, to tell its owner
+/// that it did.
+const DOORS_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// So long a token that ended stays on its owner's list.
+const TOKENS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
 
 /// Duties that are looked at in one transaction.
 const AT_ONCE: u16 = 200;
@@ -106,6 +113,9 @@ impl House {
         match self.take_down_strangers(school).await {
             Ok(taken) => tended.recalled += taken,
             Err(error) => tended.note(error)?,
+        }
+        if let Err(error) = self.clean_doors(school).await {
+            tended.note(error)?;
         }
         match self.mark_logs(school).await {
             Ok(cut) => tended.cut = cut,
@@ -268,6 +278,21 @@ impl House {
             }
         }
         Ok(taken)
+    }
+
+    /// Takes away what is left of sessions, links and tokens that ended.
+    async fn clean_doors(&self, school: SchoolId) -> Result<(), StreetError> {
+        let now = self.now();
+        let before = |span| now.checked_sub(span).unwrap_or(now);
+        let limits = sign_in::Limits {
+            doors: before(DOORS_KEPT),
+            tokens: before(TOKENS_KEPT),
+        };
+        let mut tx = self.decide(school).await?;
+        if sign_in::clean(&mut tx, school, limits).await? > 0 {
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Marks both logs, outside the database first, and cuts the access log.

@@ -168,6 +168,25 @@ tables! {
         id: Id, school_id: Id, kind: Text, about: Id, state: Text, ready_at: Moment, attempts: Int,
         leased_by: Id null, last_code: Text null, again_at: Moment null, written_at: Moment,
     }
+    credential {
+        account_id: Id, school_id: Id, sealed: Bytes, changed_at: Moment,
+        codes_since: Moment null, code_step: Int null,
+    }
+    set_link {
+        mark: Bytes, school_id: Id, account_id: Id, ends_codes: Flag, made_at: Moment,
+        expires_at: Moment, used_at: Moment null,
+    }
+    session {
+        mark: Bytes, school_id: Id, account_id: Id, made_at: Moment, seen_at: Moment,
+        ends_at: Moment, code_at: Moment null, locked_at: Moment null,
+    }
+    agreement {
+        school_id: Id, account_id: Id, version: Int, signed_at: Moment,
+    }
+    api_token {
+        id: Id, school_id: Id, account_id: Id, mark: Bytes, sealed: Bytes, scopes: Text,
+        made_at: Moment, expires_at: Moment, used_at: Moment null, revoked_at: Moment null,
+    }
     access_log {
         school_id: Id, seq: Int, at: Moment, actor_id: Id null, verb: Text, about_kind: Text null,
         about_id: Id null, outcome: Text, previous: Bytes, hash: Bytes,

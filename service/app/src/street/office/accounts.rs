@@ -8,8 +8,8 @@ use gatehouse_domain::{
 };
 use gatehouse_store::{
     accounts::{self, AccountSecret, NewAccount},
-    db::Tx,
-    log::{self, Entry, Log},
+    seal::SubjectKey,
+    sign_in::{links, sessions, tokens},
 };
 
 use crate::{
@@ -48,7 +48,8 @@ pub struct Account {
 }
 
 impl House {
-    /// Opens an account.
+    /// Opens an account. It has no password until somebody sets one by a link,
+    /// see [`House::make_set_link`].
     ///
     /// # Errors
     /// [`gatehouse_store::Error::Conflict`] where the login is taken.
@@ -57,9 +58,18 @@ impl House {
         school: SchoolId,
         new: &NewLogin,
     ) -> Result<Actor, StreetError> {
+        self.open_account_by(school, new, None).await
+    }
+
+    pub(crate) async fn open_account_by(
+        &self,
+        school: SchoolId,
+        new: &NewLogin,
+        by: Option<AccountId>,
+    ) -> Result<Actor, StreetError> {
         let now = self.now();
         let id = AccountId::new(now, &*self.entropy);
-        let mark = self.login_mark(school, &new.login).await?;
+        let mark = login_mark(&self.key(school, SubjectId(school.0)).await?, &new.login);
         let key = self.keys.create(school, id.into(), &*self.entropy).await?;
         let secret = AccountSecret {
             login: new.login.trim().to_owned(),
@@ -72,10 +82,11 @@ impl House {
         };
         let mut tx = self.decide(school).await?;
         accounts::insert(&mut tx, school, &row, &key, &*self.entropy, &secret, now).await?;
-        self.of_account(&mut tx, school, id, ("open-account", "done"))
+        let whose = (by, Some(id));
+        self.note_door(&mut tx, school, ("open-account", "done"), whose)
             .await?;
         for role in &new.roles {
-            self.of_account(&mut tx, school, id, ("grant-role", role.code()))
+            self.note_door(&mut tx, school, ("grant-role", role.code()), whose)
                 .await?;
         }
         tx.commit().await?;
@@ -110,7 +121,7 @@ impl House {
     /// # Errors
     /// [`StreetError::NoSuch`]; the store's.
     pub async fn account(&self, school: SchoolId, login: &str) -> Result<Actor, StreetError> {
-        let mark = self.login_mark(school, login).await?;
+        let mark = login_mark(&self.key(school, SubjectId(school.0)).await?, login);
         let mut tx = self.db.read().await?;
         let row = accounts::by_mark(&mut tx, school, &mark).await?;
         let row = row.ok_or(StreetError::NoSuch("account"))?;
@@ -120,31 +131,46 @@ impl House {
         })
     }
 
-    /// Gives an account exactly these roles.
+    /// Gives an account exactly these roles. They count from the next page on
+    /// that its owner asks for.
     ///
     /// # Errors
-    /// The store's.
+    /// [`StreetError::NoSuch`]; the store's.
     pub async fn set_roles(
         &self,
         school: SchoolId,
         account: &Actor,
         roles: &BTreeSet<Role>,
     ) -> Result<(), StreetError> {
+        self.set_roles_by(school, account.id, roles, None).await
+    }
+
+    pub(crate) async fn set_roles_by(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+        roles: &BTreeSet<Role>,
+        by: Option<AccountId>,
+    ) -> Result<(), StreetError> {
         let mut tx = self.decide(school).await?;
-        for role in account.roles.difference(roles) {
-            accounts::revoke(&mut tx, school, account.id, *role).await?;
-            self.of_account(&mut tx, school, account.id, ("revoke-role", role.code()))
+        let row = accounts::get(&mut tx, school, account).await?;
+        let before = row.ok_or(StreetError::NoSuch("account"))?.roles;
+        let whose = (by, Some(account));
+        for role in before.difference(roles) {
+            accounts::revoke(&mut tx, school, account, *role).await?;
+            self.note_door(&mut tx, school, ("revoke-role", role.code()), whose)
                 .await?;
         }
-        for role in roles.difference(&account.roles) {
-            accounts::grant(&mut tx, school, account.id, *role, self.now()).await?;
-            self.of_account(&mut tx, school, account.id, ("grant-role", role.code()))
+        for role in roles.difference(&before) {
+            accounts::grant(&mut tx, school, account, *role, self.now()).await?;
+            self.note_door(&mut tx, school, ("grant-role", role.code()), whose)
                 .await?;
         }
         Ok(tx.commit().await?)
     }
 
-    /// Closes an account, or opens it again.
+    /// Closes an account, or opens it again. Closing ends its sessions, tokens
+    /// and links in the same transaction.
     ///
     /// # Errors
     /// The store's.
@@ -154,44 +180,37 @@ impl House {
         account: AccountId,
         disabled: bool,
     ) -> Result<(), StreetError> {
+        self.set_disabled_by(school, account, disabled, None).await
+    }
+
+    pub(crate) async fn set_disabled_by(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+        disabled: bool,
+        by: Option<AccountId>,
+    ) -> Result<(), StreetError> {
+        let now = self.now();
         let mut tx = self.decide(school).await?;
         let (changed, verb) = if disabled {
-            let changed = accounts::disable(&mut tx, school, account, self.now()).await?;
+            let changed = accounts::disable(&mut tx, school, account, now).await?;
+            sessions::end_all(&mut tx, school, account, None).await?;
+            tokens::revoke_all(&mut tx, school, account, now).await?;
+            links::drop_open(&mut tx, school, account).await?;
             (changed, "close-account")
         } else {
             let changed = accounts::enable(&mut tx, school, account).await?;
             (changed, "reopen-account")
         };
         if changed {
-            self.of_account(&mut tx, school, account, (verb, "done"))
+            self.note_door(&mut tx, school, (verb, "done"), (by, Some(account)))
                 .await?;
         }
         Ok(tx.commit().await?)
     }
+}
 
-    /// A line of the access log about an account. Whoever changes accounts does
-    /// so at the machine itself, signed in to it and not to the house: nobody
-    /// is named as the one who did it.
-    async fn of_account(
-        &self,
-        tx: &mut Tx,
-        school: SchoolId,
-        account: AccountId,
-        (verb, outcome): (&'static str, &'static str),
-    ) -> Result<(), StreetError> {
-        let entry = Entry {
-            actor: None,
-            verb,
-            about: Some(("account", account.0)),
-            outcome,
-            facts: None,
-        };
-        log::append(tx, Log::Access, school, &entry, self.now()).await?;
-        Ok(())
-    }
-
-    async fn login_mark(&self, school: SchoolId, login: &str) -> Result<[u8; 32], StreetError> {
-        let key = self.key(school, SubjectId(school.0)).await?;
-        Ok(key.mark(LOGIN, &login.trim().to_lowercase()))
-    }
+/// By what a login is found; `key` is the school's.
+pub(crate) fn login_mark(key: &SubjectKey, login: &str) -> [u8; 32] {
+    key.mark(LOGIN, &login.trim().to_lowercase())
 }

@@ -1,0 +1,159 @@
+//! The desks inside the house, one for each role: who signed in is handed
+//! those of the roles they hold, and at a desk there is nothing but what its
+//! role may do to a photo and what hangs on it. Code that is handed a desk
+//! cannot name what belongs to another. Behind each verb the house asks for
+//! the role once more.
+//!
+//! A program with a token gets [`Program`], which lacks whatever only persons
+//! may do: approve, count heads, name faces, decide, look after accounts.
+
+mod guards;
+mod office;
+mod pictures;
+mod programs;
+mod street;
+
+use std::collections::BTreeSet;
+
+use gatehouse_domain::{
+    ids::{AccountId, SchoolId},
+    role::Role,
+};
+use uuid::Uuid;
+
+use crate::{
+    house::House,
+    sign_in::{MadeToken, Scope, SignInError, TokenInfo, Who},
+    street::Actor,
+};
+
+pub use gatehouse_store::sign_in::agreements::Signature;
+
+pub use guards::{Admin, Dpo};
+pub use office::{Head, Office};
+pub use pictures::{Intake, Pictures};
+pub use programs::{Imports, Program, Recalls, Reports, Texts, Uploads};
+pub use street::{Dsl, Editor, Staff};
+
+/// A person who is signed in, has signed the agreement, and was there just
+/// now. Holds for one request: the next asks again.
+#[derive(Clone)]
+pub struct Signed<'a> {
+    house: &'a House,
+    school: SchoolId,
+    actor: Actor,
+}
+
+impl std::fmt::Debug for Signed<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Signed").field(&self.actor).finish()
+    }
+}
+
+/// Gives the desk of a role to who holds it.
+macro_rules! desks {
+    ($($(#[doc = $doc:literal])+ $name:ident: $desk:ident for $role:ident,)+) => {
+        impl<'a> Signed<'a> {
+            $(
+                $(#[doc = $doc])+
+                #[must_use]
+                pub fn $name(&self) -> Option<$desk<'a>> {
+                    self.holds(Role::$role).then(|| $desk::new(self.clone()))
+                }
+            )+
+        }
+    };
+}
+
+desks! {
+    /// What staff may do, if they are.
+    staff: Staff for Staff,
+    /// What an editor may do, if they are one.
+    editor: Editor for Editor,
+    /// What the DSL and their deputies may do, if they are one.
+    dsl: Dsl for Dsl,
+    /// What the head may do, if they are.
+    head: Head for Head,
+    /// What the office may do, if they work there.
+    office: Office for Office,
+    /// What the data protection officer may do, if they are.
+    dpo: Dpo for Dpo,
+    /// What who looks after accounts may do, if they do.
+    admin: Admin for Admin,
+}
+
+impl<'a> Signed<'a> {
+    pub(crate) const fn new(house: &'a House, school: SchoolId, actor: Actor) -> Self {
+        Self {
+            house,
+            school,
+            actor,
+        }
+    }
+
+    /// Their school.
+    #[must_use]
+    pub const fn school(&self) -> SchoolId {
+        self.school
+    }
+
+    /// Their account.
+    #[must_use]
+    pub const fn account(&self) -> AccountId {
+        self.actor.id
+    }
+
+    /// Their roles at this moment.
+    #[must_use]
+    pub const fn roles(&self) -> &BTreeSet<Role> {
+        &self.actor.roles
+    }
+
+    /// Whether they hold a role.
+    #[must_use]
+    pub fn holds(&self, role: Role) -> bool {
+        self.actor.roles.contains(&role)
+    }
+
+    /// What they are called, for the top of a page.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn who(&self) -> Result<Who, SignInError> {
+        let mut tx = self.house.db.read().await?;
+        let who = self.house.who(&mut tx, self.school, self.actor.id).await;
+        who.and_then(|who| who.ok_or(SignInError::NotSignedIn))
+    }
+
+    /// Makes a token with which a program acts for them, in these things only
+    /// and for so many days.
+    ///
+    /// # Errors
+    /// [`SignInError::TokenUnfit`]; the store's.
+    pub async fn make_token(
+        &self,
+        name: &str,
+        scopes: &BTreeSet<Scope>,
+        days: u16,
+    ) -> Result<MadeToken, SignInError> {
+        let whose = (self.school, self.actor.id);
+        self.house.make_token(whose, name, scopes, days).await
+    }
+
+    /// Their tokens, the newest first, those that ended of late too.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tokens(&self) -> Result<Vec<TokenInfo>, SignInError> {
+        self.house.tokens(self.school, self.actor.id).await
+    }
+
+    /// Ends one of their tokens. Whether that changed anything.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn revoke_token(&self, token: Uuid) -> Result<bool, SignInError> {
+        let whose = (self.school, self.actor.id);
+        self.house.revoke_token(whose, token, self.actor.id).await
+    }
+}

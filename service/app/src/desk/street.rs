@@ -1,0 +1,232 @@
+//! The desks along the street: staff who took photos, editors who let them
+//! out, the DSL who decides what nobody else may.
+
+use std::sync::Arc;
+
+use gatehouse_domain::{
+    Channel,
+    ids::{PersonId, PhotoId, ReleaseId},
+    permission::PermissionRow,
+    policy::Lift,
+    role::Role,
+};
+
+use super::{Intake, Pictures, Signed};
+use crate::{
+    house::Register,
+    street::{Approval, StreetError},
+};
+
+/// Takes, uploads and describes photos, names and confirms faces.
+#[derive(Debug)]
+pub struct Staff<'a>(Signed<'a>);
+
+/// Approves what others uploaded, publishes, takes back.
+#[derive(Debug)]
+pub struct Editor<'a>(Signed<'a>);
+
+/// Settles exceptions, and looks after protected pupils.
+#[derive(Debug)]
+pub struct Dsl<'a>(Signed<'a>);
+
+impl<'a> Staff<'a> {
+    pub(super) const fn new(signed: Signed<'a>) -> Self {
+        Self(signed)
+    }
+
+    /// Bringing photos.
+    #[must_use]
+    pub fn intake(&self) -> Intake<'a> {
+        Intake(self.0.clone())
+    }
+
+    /// Working on photos.
+    #[must_use]
+    pub fn pictures(&self) -> Pictures<'a> {
+        Pictures(self.0.clone())
+    }
+
+    /// Notes that a pupil said no to having their face recognised.
+    ///
+    /// # Errors
+    /// As [`House::pupil_said_no`](crate::house::House::pupil_said_no).
+    pub async fn pupil_said_no(&self, person: PersonId) -> Result<(), StreetError> {
+        pupil_said_no(&self.0, person).await
+    }
+}
+
+impl<'a> Editor<'a> {
+    pub(super) const fn new(signed: Signed<'a>) -> Self {
+        Self(signed)
+    }
+
+    /// Bringing photos.
+    #[must_use]
+    pub fn intake(&self) -> Intake<'a> {
+        Intake(self.0.clone())
+    }
+
+    /// Working on photos.
+    #[must_use]
+    pub fn pictures(&self) -> Pictures<'a> {
+        Pictures(self.0.clone())
+    }
+
+    /// Approves a post as it stands, with the heads they counted in each
+    /// picture. It goes out by itself then.
+    ///
+    /// # Errors
+    /// As [`House::approve`](crate::house::House::approve).
+    pub async fn approve(&self, release: ReleaseId, counts: &Approval) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.approve(actor, *school, release, counts).await
+    }
+
+    /// Takes a post back, wherever it is.
+    ///
+    /// # Errors
+    /// As [`House::take_back`](crate::house::House::take_back).
+    pub async fn take_back(&self, release: ReleaseId) -> Result<(), StreetError> {
+        take_back(&self.0, release).await
+    }
+
+    /// Settles a reason that an editor may, and says why.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] where it is settled in another role; as
+    /// [`House::settle_reason`](crate::house::House::settle_reason).
+    pub async fn settle(
+        &self,
+        photo: PhotoId,
+        what: (Channel, Lift, String),
+    ) -> Result<(), StreetError> {
+        settle(&self.0, Role::Editor, photo, what).await
+    }
+
+    /// Notes that a pupil said no to having their face recognised.
+    ///
+    /// # Errors
+    /// As [`House::pupil_said_no`](crate::house::House::pupil_said_no).
+    pub async fn pupil_said_no(&self, person: PersonId) -> Result<(), StreetError> {
+        pupil_said_no(&self.0, person).await
+    }
+}
+
+impl<'a> Dsl<'a> {
+    pub(super) const fn new(signed: Signed<'a>) -> Self {
+        Self(signed)
+    }
+
+    /// Working on photos.
+    #[must_use]
+    pub fn pictures(&self) -> Pictures<'a> {
+        Pictures(self.0.clone())
+    }
+
+    /// The register with everything that was agreed, and who is protected.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn register(&self) -> Result<Arc<Register>, StreetError> {
+        self.0.house.now_register(self.0.school).await
+    }
+
+    /// Settles a reason that the DSL may, and says why.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] where it is settled in another role; as
+    /// [`House::settle_reason`](crate::house::House::settle_reason).
+    pub async fn settle(
+        &self,
+        photo: PhotoId,
+        what: (Channel, Lift, String),
+    ) -> Result<(), StreetError> {
+        settle(&self.0, Role::Dsl, photo, what).await
+    }
+
+    /// Records an answer about showing somebody. What may not be out any more
+    /// is taken back.
+    ///
+    /// # Errors
+    /// As [`House::record_permission`](crate::house::House::record_permission).
+    pub async fn record_permission(
+        &self,
+        person: PersonId,
+        row: &PermissionRow,
+    ) -> Result<(), StreetError> {
+        record_permission(&self.0, person, row).await
+    }
+
+    /// Takes a post back, wherever it is.
+    ///
+    /// # Errors
+    /// As [`House::take_back`](crate::house::House::take_back).
+    pub async fn take_back(&self, release: ReleaseId) -> Result<(), StreetError> {
+        take_back(&self.0, release).await
+    }
+
+    /// Notes that a pupil said no to having their face recognised.
+    ///
+    /// # Errors
+    /// As [`House::pupil_said_no`](crate::house::House::pupil_said_no).
+    pub async fn pupil_said_no(&self, person: PersonId) -> Result<(), StreetError> {
+        pupil_said_no(&self.0, person).await
+    }
+}
+
+pub(super) async fn pupil_said_no(
+    signed: &Signed<'_>,
+    person: PersonId,
+) -> Result<(), StreetError> {
+    let Signed {
+        house,
+        school,
+        actor,
+    } = signed;
+    house.pupil_said_no(actor, *school, person).await
+}
+
+pub(super) async fn record_permission(
+    signed: &Signed<'_>,
+    person: PersonId,
+    row: &PermissionRow,
+) -> Result<(), StreetError> {
+    let Signed {
+        house,
+        school,
+        actor,
+    } = signed;
+    house.record_permission(actor, *school, person, row).await
+}
+
+pub(super) async fn take_back(signed: &Signed<'_>, release: ReleaseId) -> Result<(), StreetError> {
+    let Signed {
+        house,
+        school,
+        actor,
+    } = signed;
+    house.take_back(actor, *school, release).await
+}
+
+/// Settles a reason in the role of a desk, and in no other that somebody may
+/// hold besides.
+pub(super) async fn settle(
+    signed: &Signed<'_>,
+    role: Role,
+    photo: PhotoId,
+    what: (Channel, Lift, String),
+) -> Result<(), StreetError> {
+    if what.1.by != role {
+        return Err(StreetError::RoleMissing);
+    }
+    let Signed {
+        house,
+        school,
+        actor,
+    } = signed;
+    house.settle_reason(actor, *school, photo, what).await
+}
