@@ -50,7 +50,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("sqlx", Only(&["store"])),
     ("chacha20poly1305", Only(&["store"])),
     ("ed25519-dalek", Only(&["store"])),
-    ("futures-util", Only(&["store"])),
+    ("futures-util", Only(&["store", "web"])),
     ("jiff-sqlx", Only(&["store"])),
     ("zeroize", Only(&["store"])),
     ("hmac", Only(&["store", "publish", "app"])),

@@ -115,6 +115,31 @@ impl<'a> Signed<'a> {
         self.actor.roles.contains(&role)
     }
 
+    /// Bringing photos, if a role of theirs does.
+    #[must_use]
+    pub fn intake(&self) -> Option<Intake<'a>> {
+        let may = self.holds(Role::Staff) || self.holds(Role::Editor);
+        may.then(|| Intake(self.clone()))
+    }
+
+    /// Working on photos, if a role of theirs does.
+    #[must_use]
+    pub fn pictures(&self) -> Option<Pictures<'a>> {
+        let roles = [Role::Staff, Role::Editor, Role::Dsl];
+        let may = roles.into_iter().any(|role| self.holds(role));
+        may.then(|| Pictures(self.clone()))
+    }
+
+    /// What the school is called.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn school_name(&self) -> Result<String, SignInError> {
+        let mut tx = self.house.db.read().await?;
+        let name = self.house.school_name(&mut tx, self.school).await?;
+        Ok(name.unwrap_or_default())
+    }
+
     /// What they are called, for the top of a page.
     ///
     /// # Errors

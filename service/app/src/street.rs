@@ -5,6 +5,7 @@
 //! moves the photo on in one transaction.
 
 pub(crate) mod again;
+pub mod board;
 mod clean;
 mod destroy;
 pub(crate) mod dossier;
@@ -15,11 +16,14 @@ pub mod intake;
 pub(crate) mod jobs;
 pub mod office;
 pub mod orphans;
+pub mod pictures;
+pub mod planning;
 mod publish;
 mod recall;
 pub mod releases;
 mod review;
 mod scan;
+pub mod sheet;
 mod summary;
 pub mod tend;
 

@@ -11,6 +11,8 @@ pub enum Rendition {
     Master,
     /// What goes out to a channel.
     Channel,
+    /// What people look through on a page of many.
+    Thumbnail,
 }
 
 impl Rendition {
@@ -20,6 +22,7 @@ impl Rendition {
         match self {
             Self::Master => 4096,
             Self::Channel => 2048,
+            Self::Thumbnail => 480,
         }
     }
 
@@ -28,7 +31,7 @@ impl Rendition {
     pub const fn quality(self) -> Quality {
         match self {
             Self::Master => Quality::MASTER,
-            Self::Channel => Quality::CHANNEL,
+            Self::Channel | Self::Thumbnail => Quality::CHANNEL,
         }
     }
 

@@ -14,7 +14,14 @@ use super::Signed;
 use crate::{
     check::Decision,
     school::Event,
-    street::{Photo, StreetError, intake::Arrival},
+    street::{
+        Photo, StreetError,
+        board::Board,
+        intake::Arrival,
+        pictures::View,
+        planning::{Plan, PlanFault, Setting},
+        sheet::Sheet,
+    },
 };
 
 /// Photos arrive, and who brings them counts the heads.
@@ -32,6 +39,43 @@ impl<'a> Intake<'a> {
     /// The store's.
     pub async fn events(&self) -> Result<Vec<(EventId, Event)>, StreetError> {
         events(&self.0).await
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn event(&self, event: EventId) -> Result<Event, StreetError> {
+        one_event(&self.0, event).await
+    }
+
+    /// What an event can be made of.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn setting(&self) -> Result<Setting, StreetError> {
+        self.0.house.setting(self.0.school).await
+    }
+
+    /// Sets up an event, or tells what is wrong with it.
+    ///
+    /// # Errors
+    /// As [`House::plan_event`](crate::house::House::plan_event).
+    pub async fn plan(&self, plan: &Plan) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.plan_event(actor, *school, plan).await
+    }
+
+    /// What is wrong with a plan, nothing set up.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn faults(&self, plan: &Plan) -> Result<Vec<PlanFault>, StreetError> {
+        self.0.house.plan_faults(self.0.school, plan).await
     }
 
     /// Begins to take in a file for an event.
@@ -75,6 +119,50 @@ impl<'a> Intake<'a> {
 }
 
 impl Pictures<'_> {
+    /// The events there are, by the day on which they are held.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn events(&self) -> Result<Vec<(EventId, Event)>, StreetError> {
+        events(&self.0).await
+    }
+
+    /// One event.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn event(&self, event: EventId) -> Result<Event, StreetError> {
+        one_event(&self.0, event).await
+    }
+
+    /// A part of an event's photos: so many from that place on.
+    ///
+    /// # Errors
+    /// As [`House::board`](crate::house::House::board).
+    pub async fn board(
+        &self,
+        event: EventId,
+        part: (usize, usize),
+    ) -> Result<Board, StreetError> {
+        self.0.house.board(self.0.school, event, part).await
+    }
+
+    /// A photo with all that is to be done to it.
+    ///
+    /// # Errors
+    /// As [`House::sheet`](crate::house::House::sheet).
+    pub async fn sheet(&self, photo: PhotoId) -> Result<Sheet, StreetError> {
+        self.0.house.sheet(self.0.school, photo).await
+    }
+
+    /// The bytes of a cleaned picture, JPEG.
+    ///
+    /// # Errors
+    /// As [`House::picture`](crate::house::House::picture_bytes).
+    pub async fn bytes(&self, photo: PhotoId, view: View) -> Result<Vec<u8>, StreetError> {
+        self.0.house.picture_bytes(self.0.school, photo, view).await
+    }
+
     /// A photo as it is now.
     ///
     /// # Errors
@@ -171,4 +259,13 @@ pub(super) async fn events(signed: &Signed<'_>) -> Result<Vec<(EventId, Event)>,
         known.zip(register.school.events.iter().cloned()).collect();
     events.sort_by_key(|(id, event)| (event.on, *id));
     Ok(events)
+}
+
+/// One event of the school.
+async fn one_event(signed: &Signed<'_>, event: EventId) -> Result<Event, StreetError> {
+    let register = signed.house.now_register(signed.school).await?;
+    register
+        .event(event)
+        .cloned()
+        .ok_or(StreetError::NoSuch("event"))
 }

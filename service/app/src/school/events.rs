@@ -14,6 +14,12 @@ use super::rows::{SchoolError, read_toml};
 pub struct EventId(String);
 
 impl EventId {
+    /// The short name of an event that nobody gave one.
+    #[must_use]
+    pub fn of(id: gatehouse_domain::ids::EventId) -> Self {
+        Self(id.0.simple().to_string())
+    }
+
     /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -66,6 +66,22 @@ impl House {
         Ok(shown)
     }
 
+    /// The new secret again, while it is not yet confirmed.
+    ///
+    /// # Errors
+    /// [`SignInError::OutOfTurn`] where none was begun, and those of a session
+    /// that does not go on; the store's.
+    pub async fn codes_to_be(&self, carried: &str) -> Result<CodesToBe, SignInError> {
+        let due = |step| matches!(step, Step::SetUpCodes | Step::Agreement | Step::Open);
+        let here = self.session_at(carried, due).await?;
+        let mut tx = self.db.read().await?;
+        let (_, _, secret) = self.credential(&mut tx, &here).await?;
+        let who = self.who(&mut tx, here.row.school, here.row.account).await?;
+        let login = who.ok_or(SignInError::NotSignedIn)?.login;
+        let to_be = secret.codes_to_be.as_ref().ok_or(SignInError::OutOfTurn)?;
+        Ok(codes::show(to_be, &login))
+    }
+
     /// The first code of the new secret: from now on such codes are asked for.
     ///
     /// # Errors

@@ -270,7 +270,7 @@ impl House {
     }
 
     /// What the school is called, where it has a name.
-    pub(super) async fn school_name(
+    pub(crate) async fn school_name(
         &self,
         tx: &mut Tx,
         school: SchoolId,

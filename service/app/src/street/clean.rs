@@ -22,12 +22,15 @@ use crate::{decode::DecodePool, house::House};
 pub(crate) const MASTER: &str = "master";
 /// The object's name of the picture that goes out.
 pub(crate) const CHANNEL: &str = "channel";
+/// The object's name of the picture on a page of many.
+pub(crate) const THUMBNAIL: &str = "thumbnail";
 
 /// What a file came to.
 struct Made {
     carried: Carried,
     master: CleanPicture,
     channel: CleanPicture,
+    thumbnail: CleanPicture,
 }
 
 impl House {
@@ -67,7 +70,11 @@ impl House {
         let (school, photo, now) = (job.school, row.id, self.now());
         let key = self.key(school, photo).await?;
         let mut kept = Vec::new();
-        for (name, picture) in [(MASTER, &made.master), (CHANNEL, &made.channel)] {
+        for (name, picture) in [
+            (MASTER, &made.master),
+            (CHANNEL, &made.channel),
+            (THUMBNAIL, &made.thumbnail),
+        ] {
             let object = ObjectName::parse(name)?;
             let stored = self
                 .objects
@@ -176,5 +183,6 @@ fn make(pool: &DecodePool, bytes: &[u8]) -> Result<Made, Refusal> {
         carried: decoded.carried,
         master: Size::Master.make(&decoded.pixels)?,
         channel: Size::Channel.make(&decoded.pixels)?,
+        thumbnail: Size::Thumbnail.make(&decoded.pixels)?,
     })
 }

@@ -8,6 +8,7 @@ use gatehouse_domain::{
     retention::DutyKind,
     role::Role,
 };
+use gatehouse_picture::sniff;
 use gatehouse_store::{
     duties,
     log::{self, Entry, Log},
@@ -19,7 +20,10 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{Actor, StreetError, jobs};
-use crate::house::House;
+use crate::{check::CheckError, house::House};
+
+/// So many first bytes tell what a file is.
+const HEAD: usize = 1024;
 
 /// The object's name of the uploaded file.
 pub(crate) const ORIGINAL: &str = "original";
@@ -34,6 +38,9 @@ pub struct Arrival<'a> {
     original: SubjectId,
     writer: Writer,
     left: u64,
+    /// The first bytes, until there are enough of them to tell what it is.
+    head: Vec<u8>,
+    known: bool,
 }
 
 impl House {
@@ -68,6 +75,8 @@ impl House {
             original,
             writer,
             left: self.photo_bytes,
+            head: Vec::new(),
+            known: false,
         })
     }
 
@@ -92,19 +101,37 @@ impl Arrival<'_> {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// [`StreetError::TooLarge`] past the limit; the store's. Nothing is kept
-    /// then.
+    /// [`StreetError::TooLarge`] past the limit; [`StreetError::Check`] for
+    /// what is no picture by its first bytes; the store's. Nothing is kept then.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), StreetError> {
         let count = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(count).ok_or(StreetError::TooLarge)?;
+        if !self.known {
+            self.head
+                .extend(bytes.iter().take(HEAD.saturating_sub(self.head.len())));
+            if self.head.len() >= HEAD {
+                self.look_at_head()?;
+            }
+        }
         Ok(self.writer.write(bytes).await?)
+    }
+
+    /// Who sends a film is told so at once, not when a worker comes to it.
+    fn look_at_head(&mut self) -> Result<(), StreetError> {
+        sniff(&self.head).map_err(CheckError::from)?;
+        self.known = true;
+        self.head = Vec::new();
+        Ok(())
     }
 
     /// The file is whole: it is in quarantine when this returns.
     ///
     /// # Errors
     /// The store's; then it is not kept, and the sender must be told so.
-    pub async fn finish(self) -> Result<PhotoId, StreetError> {
+    pub async fn finish(mut self) -> Result<PhotoId, StreetError> {
+        if !self.known {
+            self.look_at_head()?;
+        }
         let house = self.house;
         let (school, photo) = (self.school, self.photo);
         let stored = self.writer.finish().await?;

@@ -10,4 +10,5 @@ mod gate;
 pub(crate) use accounts::login_mark;
 pub use accounts::{Account, NewLogin};
 pub use enter::Entered;
+pub(super) use enter::event_head;
 pub use erase::Erasure;

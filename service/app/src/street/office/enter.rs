@@ -252,11 +252,7 @@ impl House {
         let known = before.event_called(event.id.as_str());
         let id = known.unwrap_or_else(|| EventId::new(now, &*self.entropy));
         let key = self.keys.create(school, id.into(), &*self.entropy).await?;
-        let head = EventHead {
-            id,
-            held_on: event.on,
-            closes_at: closes(event),
-        };
+        let head = event_head(id, event);
         let entropy = &*self.entropy;
         if known.is_some() {
             events::replace(tx, school, &head, &key, entropy, event).await?;
@@ -301,6 +297,15 @@ fn is_allowed_alike(before: &Person, now: &Person) -> bool {
         )
     };
     standing(before) == standing(now)
+}
+
+/// What is to be seen of an event without its key.
+pub(in crate::street) fn event_head(id: EventId, event: &Event) -> EventHead {
+    EventHead {
+        id,
+        held_on: event.on,
+        closes_at: closes(event),
+    }
 }
 
 /// An event's pictures are sorted out for a day after it: it closes at the end

@@ -1,0 +1,74 @@
+//! Gives every problem the body that who asks can read: a page in the browser,
+//! problem details (RFC 9457) for a program.
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::{EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{CONTENT_TYPE, RETRY_AFTER},
+    middleware::Next,
+};
+use askama::Template;
+
+use crate::{pages::layout::Page, problem::Problem, routes};
+
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage<'a> {
+    page: Page,
+    problem: &'a Problem,
+}
+
+/// Around every handler.
+pub(crate) async fn tell<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, Error> {
+    let answered = next.call(request).await?;
+    let problem = answered.response().extensions().get::<Problem>().cloned();
+    let problem = match (problem, answered.status()) {
+        (Some(problem), _) => problem,
+        // What the framework refused by itself.
+        (None, status) if status.is_client_error() || status.is_server_error() => {
+            Problem::of_status(status)
+        }
+        (None, _) => return Ok(answered.map_into_left_body()),
+    };
+    let (request, before) = answered.into_parts();
+    let mut answer = body(&request, &problem);
+    // What was set with it stays, as the cookie of a session that ended.
+    for (name, value) in before.headers() {
+        if name != CONTENT_TYPE {
+            answer.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    if let Some(seconds) = problem.wait {
+        answer.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+/// The answer with its body.
+fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+    let mut answer = HttpResponse::build(problem.status);
+    if routes::is_api(request.path()) {
+        let details = serde_json::json!({
+            "type": format!("urn:gatehouse:{}", problem.code),
+            "title": problem.code,
+            "status": problem.status.as_u16(),
+            "detail": problem.says,
+            "code": problem.code,
+        });
+        return answer
+            .insert_header((CONTENT_TYPE, "application/problem+json"))
+            .body(details.to_string());
+    }
+    let page = ProblemPage {
+        page: Page::bare("This did not work"),
+        problem,
+    };
+    match page.render() {
+        Ok(html) => answer.content_type("text/html; charset=utf-8").body(html),
+        Err(_) => answer.content_type("text/plain; charset=utf-8").body(problem.says.clone()),
+    }
+}

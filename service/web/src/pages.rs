@@ -1,0 +1,84 @@
+//! The pages, one room for each part of somebody's day.
+
+pub(crate) mod events;
+pub(crate) mod home;
+pub(crate) mod layout;
+pub(crate) mod notices;
+pub(crate) mod photos;
+pub(crate) mod sign_in;
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use crate::problem::{Problem, Stop};
+
+/// What a handler gives.
+pub(crate) type Answer = Result<HttpResponse, Stop>;
+
+/// A page as an answer.
+pub(crate) fn show(page: &impl Template) -> Answer {
+    with_status(actix_web::http::StatusCode::OK, page)
+}
+
+/// A form again, of which something is wrong.
+pub(crate) fn again(page: &impl Template) -> Answer {
+    with_status(actix_web::http::StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+fn with_status(status: actix_web::http::StatusCode, page: &impl Template) -> Answer {
+    let html = page.render().map_err(|error| {
+        tracing::error!("a page cannot be written: {error}");
+        Problem::of_status(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR)
+    })?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(html))
+}
+
+/// Something that was entered and is wrong: which field, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wrong {
+    /// The id of the field.
+    pub(crate) field: &'static str,
+    /// What to do.
+    pub(crate) says: String,
+}
+
+impl Wrong {
+    pub(crate) fn new(field: &'static str, says: impl Into<String>) -> Self {
+        Self {
+            field,
+            says: says.into(),
+        }
+    }
+}
+
+/// What is wrong with one field, to be told beside it.
+pub(crate) fn wrong_with<'a>(wrongs: &'a [Wrong], field: &str) -> Option<&'a str> {
+    let found = wrongs.iter().find(|wrong| wrong.field == field);
+    found.map(|wrong| wrong.says.as_str())
+}
+
+/// A day as people write it.
+pub(crate) fn day(date: jiff::civil::Date) -> String {
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// A channel as people call it.
+pub(crate) const fn channel_name(channel: gatehouse_domain::Channel) -> &'static str {
+    use gatehouse_domain::Channel;
+    match channel {
+        Channel::Website => "School website",
+        Channel::Social => "Social media",
+        Channel::Press => "Press",
+        Channel::Newsletter => "Newsletter",
+        Channel::Prospectus => "Prospectus",
+        Channel::Vle => "Learning platform",
+        Channel::Display => "Display in school",
+    }
+}
+
+/// Whether a question was answered so.
+pub(crate) fn said(answer: &Option<bool>, so: bool) -> bool {
+    *answer == Some(so)
+}

@@ -1,0 +1,90 @@
+//! What every page has around it: name, way to the other pages, notice, way
+//! out.
+
+use crate::assets;
+
+/// What the layout asks of a page.
+#[derive(Debug, Clone)]
+pub(crate) struct Page {
+    /// The page's own title.
+    pub(crate) title: String,
+    /// Whose page it is; none before somebody signed in.
+    pub(crate) person: Option<Person>,
+    /// Something that was just done.
+    pub(crate) notice: Option<&'static str>,
+    /// Whether something the person entered is wrong.
+    pub(crate) wrong: bool,
+    /// The address of the style.
+    pub(crate) style: &'static str,
+    /// The address of the script.
+    pub(crate) script: &'static str,
+}
+
+/// Somebody who is signed in. No Debug: it holds a name and a token.
+#[derive(Clone)]
+pub(crate) struct Person {
+    /// What they are called.
+    pub(crate) name: String,
+    /// The school's name.
+    pub(crate) school: String,
+    /// Goes with every form.
+    pub(crate) token: String,
+    /// Where they may go.
+    pub(crate) links: Vec<Link>,
+}
+
+impl std::fmt::Debug for Person {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Person(***)")
+    }
+}
+
+/// A place one may go.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Link {
+    /// Its address.
+    pub(crate) href: &'static str,
+    /// What it is called.
+    pub(crate) text: &'static str,
+    /// Whether it is where one is.
+    pub(crate) here: bool,
+}
+
+impl Page {
+    /// A page of nobody.
+    pub(crate) fn bare(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            person: None,
+            notice: None,
+            wrong: false,
+            style: &assets::STYLE.path,
+            script: &assets::SCRIPT.path,
+        }
+    }
+
+    /// The title in the browser's tab; of a form that was refused it says so,
+    /// as a screen reader reads it first.
+    pub(crate) fn heading(&self) -> String {
+        let wrong = if self.wrong { "Error: " } else { "" };
+        let school = self.person.as_ref().map_or("", |person| &person.school);
+        let mid = if school.is_empty() { "" } else { " – " };
+        format!("{wrong}{}{mid}{school} – Gatehouse", self.title)
+    }
+}
+
+/// Where somebody may go, by their roles; `here` is where they are.
+pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
+    use gatehouse_domain::role::Role::{Dsl, Editor, Staff};
+    let all = [
+        ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
+    ];
+    all.into_iter()
+        .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))
+        .map(|(href, text, _)| Link {
+            href,
+            text,
+            here: here.starts_with(href),
+        })
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! Every address of the house in one table: what is not in it is not served,
+//! and who may come is told beside it. The tests of permissions, of
+//! accessibility and of error pages are made from it.
+
+use actix_web::{http::Method, web};
+use gatehouse_domain::role::Role;
+
+use crate::pages::{events, home, photos, sign_in};
+
+/// Who may come to an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody who reaches the machine.
+    Anyone,
+    /// Everybody who signed in.
+    Signed,
+    /// Who holds one of these roles.
+    Any(&'static [Role]),
+}
+
+/// An address.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// GET or POST.
+    pub method: fn() -> Method,
+    /// Its path, with what varies in braces.
+    pub path: &'static str,
+    /// Who may come.
+    pub who: Who,
+    handler: fn() -> actix_web::Route,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {} {:?}", (self.method)(), self.path, self.who)
+    }
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $who:expr => $handler:path;)+) => {
+        /// Every address.
+        pub const ROUTES: &[Route] = &[$(
+            Route {
+                method: || Method::$method,
+                path: $path,
+                who: $who,
+                handler: || web::method(Method::$method).to($handler),
+            },
+        )+];
+    };
+}
+
+use Who::{Anyone, Any, Signed};
+
+/// Who works on photos.
+const PICTURES: Who = Any(&[Role::Staff, Role::Editor, Role::Dsl]);
+/// Who brings photos.
+const INTAKE: Who = Any(&[Role::Staff, Role::Editor]);
+
+routes! {
+    GET "/sign-in" Anyone => sign_in::ask;
+    POST "/sign-in" Anyone => sign_in::enter;
+    GET "/sign-in/code" Anyone => sign_in::code::ask;
+    POST "/sign-in/code" Anyone => sign_in::code::give;
+    GET "/sign-in/codes" Anyone => sign_in::codes::ask;
+    POST "/sign-in/codes" Anyone => sign_in::codes::confirm;
+    GET "/sign-in/agreement" Anyone => sign_in::agreement::ask;
+    POST "/sign-in/agreement" Anyone => sign_in::agreement::sign;
+    GET "/unlock" Anyone => sign_in::unlock::ask;
+    POST "/unlock" Anyone => sign_in::unlock::unlock;
+    GET "/set/{token}" Anyone => sign_in::set::ask;
+    POST "/set/{token}" Anyone => sign_in::set::set;
+    POST "/sign-out" Anyone => sign_in::leave;
+    GET "/assets/{hash}/{name}" Anyone => crate::assets::serve;
+    GET "/" Signed => home::show_home;
+    GET "/events" PICTURES => events::list;
+    GET "/events/new" INTAKE => events::plan::ask;
+    POST "/events/new" INTAKE => events::plan::plan;
+    GET "/events/{event}" PICTURES => events::board::board;
+    GET "/events/{event}/upload" INTAKE => events::upload::ask;
+    POST "/events/{event}/photos" INTAKE => events::upload::take;
+    GET "/photos/{photo}" PICTURES => photos::sheet;
+    GET "/photos/{photo}/picture" PICTURES => photos::picture;
+    GET "/photos/{photo}/thumbnail" PICTURES => photos::thumbnail;
+    POST "/photos/{photo}/names" PICTURES => photos::name;
+    POST "/photos/{photo}/count" INTAKE => photos::count;
+    POST "/photos/{photo}/words" PICTURES => photos::write;
+}
+
+/// Opens the addresses.
+pub(crate) fn open(config: &mut web::ServiceConfig) {
+    for route in ROUTES {
+        config.route(route.path, (route.handler)());
+    }
+}
+
+/// Whether an address is for programs.
+pub(crate) fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
+}
