@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Open, list, change and close accounts.
     User(User),
+    /// Serve the pages, and do the work that waits.
+    Serve(Serve),
     /// Do the work that waits, without pages.
     Worker(Worker),
     /// Destroy now what is due.
@@ -58,9 +60,12 @@ pub(crate) enum Command {
 
 #[derive(clap::Args)]
 pub(crate) struct Demo {
-    /// Print the verdicts and end.
-    #[arg(long, required = true)]
+    /// Print the verdicts and end, without serving the pages.
+    #[arg(long)]
     pub(crate) exit: bool,
+    /// Where to serve the pages; port 0 takes any that is free.
+    #[arg(long, default_value = "127.0.0.1:8600")]
+    pub(crate) address: std::net::SocketAddr,
     /// Folder for the drawn school, its photos, and what is kept and published.
     #[arg(long, default_value = "demo-school")]
     pub(crate) dir: PathBuf,
@@ -157,11 +162,25 @@ pub(crate) enum UserCommand {
         /// The account.
         login: String,
     },
+    /// Print a link by which an account's password is set, once, within three days.
+    Link {
+        /// The account.
+        login: String,
+        /// The telephone with the one-time codes is lost: they are set up anew.
+        #[arg(long)]
+        new_codes: bool,
+    },
     /// Open a closed account again.
     Open {
         /// The account.
         login: String,
     },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) file: ConfigFile,
 }
 
 #[derive(clap::Args)]

@@ -15,6 +15,7 @@ mod purge;
 #[cfg(feature = "fault-points")]
 mod rehearse;
 mod restore;
+mod serve;
 mod user;
 mod worker;
 
@@ -36,6 +37,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Init(args) => init::run(&args),
         Command::Migrate(args) => init::migrate(&args),
         Command::Doctor(args) => doctor::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::User(args) => user::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Purge(args) => purge::run(&args),

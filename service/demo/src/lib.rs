@@ -6,6 +6,7 @@
 mod camera;
 mod clock;
 mod crew;
+pub mod doors;
 mod ending;
 mod folder;
 mod home;

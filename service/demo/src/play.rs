@@ -67,6 +67,9 @@ pub enum DemoError {
     /// The street did not do what the story asks of it.
     #[error(transparent)]
     Street(#[from] StreetError),
+    /// Its people cannot be given logins.
+    #[error(transparent)]
+    SignIn(#[from] gatehouse_app::sign_in::SignInError),
     /// The story itself is wrong.
     #[error("the story contradicts itself")]
     Story(#[from] BadText),

@@ -5,7 +5,7 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{CONTENT_TYPE, RETRY_AFTER},
+    http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER},
     middleware::Next,
 };
 use askama::Template;
@@ -28,6 +28,8 @@ pub(crate) async fn tell<B: MessageBody>(
     let problem = answered.response().extensions().get::<Problem>().cloned();
     let problem = match (problem, answered.status()) {
         (Some(problem), _) => problem,
+        // A form again, with what is wrong with it, has its page already.
+        _ if is_page(answered.headers()) => return Ok(answered.map_into_left_body()),
         // What the framework refused by itself.
         (None, status) if status.is_client_error() || status.is_server_error() => {
             Problem::of_status(status)
@@ -46,6 +48,11 @@ pub(crate) async fn tell<B: MessageBody>(
         answer.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    let kind = headers.get(CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
 /// The answer with its body.
@@ -69,6 +76,8 @@ fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     };
     match page.render() {
         Ok(html) => answer.content_type("text/html; charset=utf-8").body(html),
-        Err(_) => answer.content_type("text/plain; charset=utf-8").body(problem.says.clone()),
+        Err(_) => answer
+            .content_type("text/plain; charset=utf-8")
+            .body(problem.says.clone()),
     }
 }

@@ -50,7 +50,7 @@ macro_rules! routes {
     };
 }
 
-use Who::{Anyone, Any, Signed};
+use Who::{Any, Anyone, Signed};
 
 /// Who works on photos.
 const PICTURES: Who = Any(&[Role::Staff, Role::Editor, Role::Dsl]);

@@ -33,7 +33,10 @@ impl FromRequest for Visit {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(doors) = request.app_data::<Data<Doors>>().cloned() else {
-            return ready(Err(Problem::of_status(actix_web::http::StatusCode::INTERNAL_SERVER_ERROR).into()));
+            return ready(Err(Problem::of_status(
+                actix_web::http::StatusCode::INTERNAL_SERVER_ERROR,
+            )
+            .into()));
         };
         ready(Ok(Self {
             carried: doors.secure.read(request, Kind::Session),
@@ -90,7 +93,11 @@ impl Visit {
     }
 
     /// A page of somebody who is signed in.
-    pub(crate) async fn page(&self, signed: &Signed<'_>, title: impl Into<String>) -> Result<Page, Stop> {
+    pub(crate) async fn page(
+        &self,
+        signed: &Signed<'_>,
+        title: impl Into<String>,
+    ) -> Result<Page, Stop> {
         let mut page = Page::bare(title);
         let here = self.request.path();
         page.person = Some(Person {
@@ -174,7 +181,13 @@ mod tests {
 
     #[test]
     fn after_the_door_one_comes_to_a_page_of_ours_only() {
-        for other in [None, Some(""), Some("//evil.example"), Some("/\\evil.example"), Some("https://evil.example")] {
+        for other in [
+            None,
+            Some(""),
+            Some("//evil.example"),
+            Some("/\\evil.example"),
+            Some("https://evil.example"),
+        ] {
             assert_eq!(own(other), "/", "{other:?}");
         }
         assert_eq!(own(Some("/events/1?from=20")), "/events/1?from=20");
@@ -182,6 +195,9 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_kept_whole_in_the_address_of_the_door() {
-        assert_eq!(escape("/events/1?from=20&a=b c"), "/events/1%3Ffrom%3D20%26a%3Db%20c");
+        assert_eq!(
+            escape("/events/1?from=20&a=b c"),
+            "/events/1%3Ffrom%3D20%26a%3Db%20c"
+        );
     }
 }

@@ -139,11 +139,7 @@ impl Pictures<'_> {
     ///
     /// # Errors
     /// As [`House::board`](crate::house::House::board).
-    pub async fn board(
-        &self,
-        event: EventId,
-        part: (usize, usize),
-    ) -> Result<Board, StreetError> {
+    pub async fn board(&self, event: EventId, part: (usize, usize)) -> Result<Board, StreetError> {
         self.0.house.board(self.0.school, event, part).await
     }
 

@@ -152,7 +152,9 @@ fn faces(photo: &Photo) -> Vec<FaceOnSheet> {
 fn roster(register: &Register, event: &crate::school::Event) -> Vec<(PersonId, String)> {
     let school = &register.school;
     let pupils = school.roster(event).map(|(key, _)| key);
-    let staff = school.keyed().filter(|(_, person)| person.kind == Kind::Staff);
+    let staff = school
+        .keyed()
+        .filter(|(_, person)| person.kind == Kind::Staff);
     let people = pupils.chain(staff.map(|(key, _)| key));
     let mut named: Vec<_> = people.filter_map(|key| named(register, key)).collect();
     named.sort_by(|a, b| a.1.cmp(&b.1));

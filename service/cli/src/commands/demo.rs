@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gatehouse_app::worker::Habits;
-use gatehouse_demo::{Home, Progress, Stage, StoryClock, play};
+use gatehouse_demo::{Home, Progress, Stage, StoryClock, doors, play};
 use gatehouse_publish::{FeedSettings, Folder};
 use gatehouse_store::{
     db::{Db, Place, Settings},
@@ -15,6 +15,7 @@ use gatehouse_store::{
 
 use crate::{
     args::Demo,
+    commands::serve,
     house::{self, SystemEntropy},
     outcome::{Outcome, note, say},
     progress,
@@ -48,29 +49,54 @@ pub(crate) fn run(args: &Demo) -> anyhow::Result<Outcome> {
         "Drawing a school into {} and sending its photos down the street; this takes a minute or two.",
         args.dir.display()
     ));
-    let told = setup::block_on(async {
-        let house = Arc::new(furnish(args, &home).await?);
+    let habits = Habits::default();
+    setup::block_on(async {
+        let house = Arc::new(furnish(args, &home).await?.with_sign_in(doors::rules()));
         house.set_up_outlets().await?;
         let stage = Stage {
             home: &home,
             number: args.number,
             house: &house,
-            habits: Habits::default(),
+            habits,
             progress: &bars,
         };
-        Ok(Box::pin(play(&stage)).await?)
-    })?;
-    bars.begin("", 0);
-    if args.json {
-        say(serde_json::to_string_pretty(&told)?)?;
-    } else {
-        say(told.table())?;
+        let told = Box::pin(play(&stage)).await?;
+        bars.begin("", 0);
+        if args.json {
+            say(serde_json::to_string_pretty(&told)?)?;
+        } else {
+            say(told.table())?;
+        }
+        if !args.exit {
+            Box::pin(visit(args, house, habits)).await?;
+        }
+        // The demo is to show verdicts of every kind: holds are not findings, a
+        // verdict that contradicts the drawing is, and so is a log that lies.
+        Ok(Outcome::findings_if(
+            told.unsafe_verdicts() > 0 || !told.ending.summary.log_findings.is_empty(),
+        ))
+    })
+}
+
+/// Opens the doors of the drawn school to whoever sits at this machine.
+async fn visit(args: &Demo, house: Arc<House>, habits: Habits) -> anyhow::Result<()> {
+    let listener = serve::listen(args.address)?;
+    say(format!(
+        "\nThe school can be visited at http://{}",
+        listener.local_addr()?
+    ))?;
+    for login in doors::logins(&house).await? {
+        say(format!(
+            "  {:8} sign in as {:8} with {}",
+            login.role, login.login, login.password
+        ))?;
     }
-    // The demo is to show verdicts of every kind: holds are not findings, a
-    // verdict that contradicts the drawing is, and so is a log that lies.
-    Ok(Outcome::findings_if(
-        told.unsafe_verdicts() > 0 || !told.ending.summary.log_findings.is_empty(),
-    ))
+    let settings = gatehouse_web::Settings {
+        https: false,
+        behind_proxy: false,
+        threads: 2,
+    };
+    serve::open_doors(house, habits, settings, listener).await
 }
 
 /// A house of its own for the story, with keys that only it has.

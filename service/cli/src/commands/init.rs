@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
             name: args.admin.clone(),
             roles: BTreeSet::from([Role::Admin]),
         };
-        house.open_account(school, &admin).await?;
+        let admin = house.open_account(school, &admin).await?;
         say(format!(
             "the school {} is set up; its id is {school}",
             args.name
@@ -70,7 +70,10 @@ pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
                 path.display()
             ))?;
         }
-        say("Next: gatehouse user add LOGIN --name NAME --role ROLE, then gatehouse doctor.")?;
+        super::user::link(&house, school, admin.id, false).await?;
+        say(
+            "Next: gatehouse serve; gatehouse user add LOGIN --name NAME --role ROLE, then gatehouse doctor.",
+        )?;
         Ok(Outcome::Fine)
     })
 }

@@ -2,8 +2,15 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use gatehouse_app::street::office::{Account, NewLogin};
-use gatehouse_domain::role::Role;
+use gatehouse_app::{
+    house::House,
+    street::office::{Account, NewLogin},
+};
+use gatehouse_domain::{
+    ids::{AccountId, SchoolId},
+    retention::school_time_zone,
+    role::Role,
+};
 use serde::Serialize;
 
 use crate::{
@@ -34,8 +41,13 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
                     name: name.clone(),
                     roles: roles.iter().copied().collect(),
                 };
-                house.open_account(school, &new).await?;
+                let opened = house.open_account(school, &new).await?;
                 say(format!("opened {login}"))?;
+                link(&house, school, opened.id, false).await?;
+            }
+            UserCommand::Link { login, new_codes } => {
+                let account = house.account(school, login).await?;
+                link(&house, school, account.id, *new_codes).await?;
             }
             UserCommand::List { json } => list(&house.accounts(school).await?, *json)?,
             UserCommand::Roles { login, roles } => {
@@ -60,6 +72,25 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
         }
         Ok(Outcome::Fine)
     })
+}
+
+/// Makes a link to set a password and prints it for who hands it over.
+pub(super) async fn link(
+    house: &House,
+    school: SchoolId,
+    account: AccountId,
+    new_codes: bool,
+) -> anyhow::Result<()> {
+    let link = house
+        .make_set_link(school, account, new_codes, None)
+        .await?;
+    let until = link.expires_at.to_zoned(school_time_zone());
+    Ok(say(format!(
+        "Hand over this page's address in person; it sets the password once, until {}:\n\
+         /set/{}",
+        until.strftime("%-d %B %Y, %H:%M"),
+        link.token.reveal()
+    ))?)
 }
 
 fn words(roles: &BTreeSet<Role>) -> Vec<&'static str> {

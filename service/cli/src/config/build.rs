@@ -8,7 +8,7 @@ use super::{
     settings::CHANNELS,
     types::{
         Backup, Config, Database, Keys, Ledger, Limits, Log, Master, Networks, Objects, Outlet, S3,
-        Signing, Store, Worker,
+        Signing, Store, Web, Worker,
     },
     values::Values,
 };
@@ -33,6 +33,12 @@ pub(super) fn config(values: &Values) -> Result<Config, Problem> {
             key_file: need("signing.key-file", Values::path, values)?,
         },
         worker: worker(values)?,
+        web: Web {
+            address: need("web.address", Values::socket, values)?,
+            https: need("web.https", Values::yes_no, values)?,
+            behind_proxy: need("web.behind-proxy", Values::yes_no, values)?,
+            threads: need("web.threads", Values::number, values)?,
+        },
         limits: Limits {
             photo_bytes: need("limits.photo-bytes", Values::bytes, values)?,
             decode_memory: need("limits.decode-memory", Values::bytes, values)?,

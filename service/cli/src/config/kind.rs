@@ -1,7 +1,10 @@
 //! Before the first photo: the kinds of value a setting may have, how each is
 //! read and the words that say what is allowed.
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use jiff::civil::Date;
 
@@ -57,6 +60,8 @@ pub enum Kind {
     Database,
     /// A web address.
     Web,
+    /// An address of this machine with a port.
+    Socket,
 }
 
 /// A value that was read and is allowed. Debug hides what is secret.
@@ -70,6 +75,7 @@ pub(super) enum Value {
     YesNo(bool),
     Day(Date),
     Database(DatabaseUrl),
+    Socket(SocketAddr),
 }
 
 impl Kind {
@@ -96,6 +102,7 @@ impl Kind {
             Self::YesNo => "true or false",
             Self::Day => "a day such as 2026-11-20",
             Self::Database => "sqlite:PATH or postgres://USER@HOST/NAME",
+            Self::Socket => "an address and a port, such as 127.0.0.1:8600",
             Self::Web => "an address such as https://HOST/PATH, without a user name or a query",
         };
         words.to_owned()
@@ -137,6 +144,7 @@ impl Kind {
             Self::Day => day(text).map(Value::Day),
             Self::Database => address::database(text, base).map(Value::Database),
             Self::Web => address::web(text).map(Value::Text),
+            Self::Socket => text.parse().ok().map(Value::Socket),
         }
     }
 }

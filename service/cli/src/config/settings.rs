@@ -96,6 +96,7 @@ pub fn all() -> Vec<Setting> {
     rows.extend(master());
     rows.extend(evidence());
     rows.extend(work());
+    rows.extend(web());
     rows.extend(CHANNELS.into_iter().flat_map(channel));
     rows.extend(rest());
     rows
@@ -218,6 +219,35 @@ fn evidence() -> [Setting; 2] {
             Kind::File,
             Unset::Value("data/signing.key"),
             "The file with the key that signs the checkpoints.",
+        ),
+    ]
+}
+
+fn web() -> [Setting; 4] {
+    [
+        Setting::new(
+            "web.address",
+            Kind::Socket,
+            Unset::Value("127.0.0.1:8600"),
+            "Where the pages are served. Leave it on this machine and put a proxy with TLS before it.",
+        ),
+        Setting::new(
+            "web.https",
+            Kind::YesNo,
+            Unset::Value("true"),
+            "Whether browsers reach the pages by https. Without it nobody can sign in from another machine safely.",
+        ),
+        Setting::new(
+            "web.behind-proxy",
+            Kind::YesNo,
+            Unset::Value("false"),
+            "Whether a proxy stands before the pages and tells, by Forwarded or X-Forwarded-For, who asks.",
+        ),
+        Setting::new(
+            "web.threads",
+            Kind::Number { least: 1, most: 64 },
+            Unset::Value("2"),
+            "How many threads answer.",
         ),
     ]
 }

@@ -1,7 +1,7 @@
 //! Before the first photo: the configuration as the commands are handed it.
 //! All paths are complete. Debug hides every secret.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use jiff::civil::Date;
 
@@ -24,6 +24,8 @@ pub struct Config {
     pub signing: Signing,
     /// The jobs.
     pub worker: Worker,
+    /// The pages.
+    pub web: Web,
     /// How much may come in.
     pub limits: Limits,
     /// The channels that are on, by code.
@@ -43,6 +45,19 @@ pub struct Database {
     pub url: DatabaseUrl,
     /// Connections kept open at most.
     pub connections: u16,
+}
+
+/// The pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// Where they are served.
+    pub address: SocketAddr,
+    /// Whether browsers reach them by https.
+    pub https: bool,
+    /// Whether a proxy tells who asks.
+    pub behind_proxy: bool,
+    /// Threads that answer.
+    pub threads: u16,
 }
 
 /// Where the sealed pictures are.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -135,6 +136,13 @@ impl Values {
     pub(super) fn yes_no(&self, key: &str) -> Option<bool> {
         match self.get(key)?.value {
             Value::YesNo(yes) => Some(yes),
+            _ => None,
+        }
+    }
+
+    pub(super) fn socket(&self, key: &str) -> Option<SocketAddr> {
+        match self.get(key)?.value {
+            Value::Socket(address) => Some(address),
             _ => None,
         }
     }

@@ -13,7 +13,9 @@ const NOTICES: &[(&str, &str)] = &[
 
 /// The notice that a query asks for.
 pub(crate) fn of(query: &str) -> Option<&'static str> {
-    let code = query.split('&').find_map(|part| part.strip_prefix("done="))?;
+    let code = query
+        .split('&')
+        .find_map(|part| part.strip_prefix("done="))?;
     let found = NOTICES.iter().find(|(known, _)| *known == code);
     found.map(|(_, words)| *words)
 }

@@ -85,13 +85,18 @@ pub(crate) async fn name(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Ans
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
     let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
-    let face: Uuid = fields.one("face").parse().map_err(|_| Problem::bad_form())?;
+    let face: Uuid = fields
+        .one("face")
+        .parse()
+        .map_err(|_| Problem::bad_form())?;
     let said = match fields.one("who") {
         "" => None,
         "visitor" => Some(Decision::Visitor { agreed: true }),
         "nobody" => Some(Decision::NobodyRecognisable),
         "no-face" => Some(Decision::NotAFace),
-        person => Some(Decision::Is(PersonId(person.parse().map_err(|_| Problem::bad_form())?))),
+        person => Some(Decision::Is(PersonId(
+            person.parse().map_err(|_| Problem::bad_form())?,
+        ))),
     };
     if let Some(said) = said {
         pictures.name((PhotoId(*photo), FaceId(face)), said).await?;
@@ -176,7 +181,10 @@ impl Shown {
     /// What is to be said of a face that somebody settled.
     fn settled(face: &FaceOnSheet) -> Option<String> {
         Some(match face.said? {
-            Decision::Is(_) => face.name.clone().unwrap_or_else(|| "Somebody who left".to_owned()),
+            Decision::Is(_) => face
+                .name
+                .clone()
+                .unwrap_or_else(|| "Somebody who left".to_owned()),
             Decision::Visitor { .. } => "A visitor who agreed".to_owned(),
             Decision::NobodyRecognisable => "Nobody who can be recognised".to_owned(),
             Decision::NotAFace => "Not a face".to_owned(),

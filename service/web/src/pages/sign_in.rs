@@ -86,7 +86,9 @@ pub(crate) async fn enter(visit: Visit, fields: Fields) -> Answer {
                     secure.give(Kind::Browser, signed.browser),
                     secure.take(Kind::Form),
                 ] {
-                    answer.add_cookie(&cookie).map_err(|_| Problem::bad_form())?;
+                    answer
+                        .add_cookie(&cookie)
+                        .map_err(|_| Problem::bad_form())?;
                 }
                 return Ok(answer);
             }
@@ -139,7 +141,9 @@ fn with_form(visit: &Visit, mut page: Ask, show: impl Fn(&Ask) -> Answer) -> Ans
     page.token = token.form_mark();
     let mut answer = show(&page)?;
     let cookie = secure.give(Kind::Form, token.reveal());
-    answer.add_cookie(&cookie).map_err(|_| Problem::bad_form())?;
+    answer
+        .add_cookie(&cookie)
+        .map_err(|_| Problem::bad_form())?;
     Ok(answer)
 }
 

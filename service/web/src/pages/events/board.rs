@@ -108,7 +108,12 @@ fn shown((number, tile): (usize, Tile)) -> Shown {
             (shown.word, shown.tag) = word(best.unwrap_or(Standing::Hold));
             for (channel, (standing, told)) in &channels {
                 if Some(*standing) == best {
-                    shown.needs.extend(told.iter().filter(|one| !shown.needs.contains(one)).copied().collect::<Vec<_>>());
+                    shown.needs.extend(
+                        told.iter()
+                            .filter(|one| !shown.needs.contains(one))
+                            .copied()
+                            .collect::<Vec<_>>(),
+                    );
                 } else {
                     shown.channels.push((name(*channel), word(*standing).0));
                 }

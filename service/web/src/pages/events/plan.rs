@@ -78,7 +78,10 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
         title: fields.one("title").to_owned(),
         on: on.unwrap_or(Date::MIN),
         classes: fields.all("class").map(str::to_owned).collect(),
-        channels: fields.all("channel").filter_map(|code| code.parse().ok()).collect(),
+        channels: fields
+            .all("channel")
+            .filter_map(|code| code.parse().ok())
+            .collect(),
         purpose: fields.one("purpose").to_owned(),
         directed_by: fields.one("directed_by").to_owned(),
         assent_given: assent.unwrap_or(false),
@@ -97,7 +100,12 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
         Err(intake.faults(&plan).await?)
     };
     let faults = match planned {
-        Ok(event) => return Ok(go(&format!("/events/{}/upload?done=event-planned", event.0))),
+        Ok(event) => {
+            return Ok(go(&format!(
+                "/events/{}/upload?done=event-planned",
+                event.0
+            )));
+        }
         Err(faults) => faults,
     };
     let mut all: Vec<Wrong> = faults.into_iter().map(wrong).collect();
@@ -125,7 +133,10 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
 fn wrong(fault: PlanFault) -> Wrong {
     match fault {
         PlanFault::Title => Wrong::new("title", "Enter a name for the event, up to 100 characters"),
-        PlanFault::Day => Wrong::new("day", "Enter the day of the event, not more than a year away"),
+        PlanFault::Day => Wrong::new(
+            "day",
+            "Enter the day of the event, not more than a year away",
+        ),
         PlanFault::Classes => Wrong::new("classes", "Tick the classes that were there"),
     }
 }

@@ -81,7 +81,9 @@ pub(crate) async fn take(visit: Visit, event: Path<Uuid>, mut sent: Multipart) -
             }
             Some("photos") if !ours => return Err(Problem::stale_form().into()),
             // A browser sends one empty file where none was chosen.
-            Some("photos") => files.extend(receive(&intake, event, &mut field, files.len() + 1).await?),
+            Some("photos") => {
+                files.extend(receive(&intake, event, &mut field, files.len() + 1).await?)
+            }
             _ => {}
         }
     }
@@ -118,7 +120,12 @@ async fn receive(
             refused = arrival.write(&bytes).await.err();
         }
     }
-    if !came && field.content_disposition().and_then(|told| told.get_filename()).is_none_or(str::is_empty) {
+    if !came
+        && field
+            .content_disposition()
+            .and_then(|told| told.get_filename())
+            .is_none_or(str::is_empty)
+    {
         return Ok(None);
     }
     let ended = match refused {

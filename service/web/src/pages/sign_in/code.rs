@@ -32,7 +32,10 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
 pub(crate) async fn give(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let carried = visit.carried.as_deref().unwrap_or_default();
-    let given = visit.doors.house.give_code(carried, fields.one("code"), visit.from());
+    let given = visit
+        .doors
+        .house
+        .give_code(carried, fields.one("code"), visit.from());
     match given.await {
         Ok(()) => Ok(super::on(fields.one("next"))),
         Err(SignInError::CodeWrong) => again(&Code {

@@ -43,7 +43,10 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let carried = visit.carried.as_deref().unwrap_or_default();
     let house = &visit.doors.house;
-    match house.confirm_codes(carried, fields.one("code"), visit.from()).await {
+    match house
+        .confirm_codes(carried, fields.one("code"), visit.from())
+        .await
+    {
         Ok(()) => Ok(super::on(fields.one("next"))),
         Err(SignInError::CodeWrong) => {
             // The same secret again: it is on the telephone already.
@@ -68,5 +71,8 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
 /// Groups of four, as one reads them to oneself while typing.
 fn groups(secret: &str) -> Vec<String> {
     let letters: Vec<char> = secret.chars().collect();
-    letters.chunks(4).map(|group| group.iter().collect()).collect()
+    letters
+        .chunks(4)
+        .map(|group| group.iter().collect())
+        .collect()
 }

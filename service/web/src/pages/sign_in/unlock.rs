@@ -35,14 +35,22 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
 pub(crate) async fn unlock(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let carried = visit.carried.as_deref().unwrap_or_default();
-    match visit.doors.house.unlock(carried, fields.raw("password")).await {
+    match visit
+        .doors
+        .house
+        .unlock(carried, fields.raw("password"))
+        .await
+    {
         Ok(()) => Ok(super::on(fields.one("next"))),
         Err(SignInError::PasswordWrong) => again(&Unlock {
             page: super::wrong("You were away"),
             token: visit.form_mark(),
             next: own(Some(fields.one("next"))).to_owned(),
             login: login(&visit).await?,
-            wrongs: vec![Wrong::new("password", "This is not your password. Type it again")],
+            wrongs: vec![Wrong::new(
+                "password",
+                "This is not your password. Type it again",
+            )],
         }),
         Err(error) => Err(error.into()),
     }
