@@ -292,6 +292,12 @@ async fn words_read_back_and_the_same_kind_replaces_them(t: T) {
             told(TextKind::AltText, "Two run.")
         ]
     );
+    words::clear(&mut tx, t.school, id, TextKind::Caption)
+        .await
+        .expect("taken away");
+    let rows = words::of_photo(&mut tx, t.school, id).await;
+    let kinds = rows.expect("they read").into_iter().map(|(kind, _)| kind);
+    assert_eq!(kinds.collect::<Vec<_>>(), [TextKind::AltText]);
 }
 
 /// Something that is kept of a photo.

@@ -87,6 +87,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("insta", Tests),
     ("proptest", Tests),
     ("tempfile", Tests),
+    ("thirtyfour", Tests),
     ("wiremock", Tests),
 ];
 

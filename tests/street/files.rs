@@ -5,7 +5,7 @@ use gatehouse_drawing::{
 };
 
 /// Two children in a garden, as a phone saves them.
-pub(super) fn children() -> &'static [u8] {
+pub fn children() -> &'static [u8] {
     static PHOTO: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
     PHOTO.get_or_init(|| {
         let figure = |look: &Look, x: f32| Figure {

@@ -24,7 +24,7 @@ use gatehouse_store::{
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Semaphore;
 
-use crate::{backup::Vault, decode::DecodePool, parallel, sign_in::Door, street::again::Rounds};
+use crate::{backup::Vault, decode::DecodePool, parallel, sign_in::Door, street::{again::Rounds, intake::Parts}};
 
 pub use register::Register;
 pub(crate) use register::SchoolFile;
@@ -75,6 +75,8 @@ pub struct House {
     /// As much heavy work at once as the machine has cores.
     cores: Semaphore,
     registers: register::Cache,
+    /// Files that come in parts, of which some are still to come.
+    pub(crate) parts: Parts,
     pub(crate) rounds: Rounds,
 }
 
@@ -119,6 +121,7 @@ impl House {
             vault: None,
             cores: Semaphore::new(parallel::cores()),
             registers: register::Cache::default(),
+            parts: Parts::default(),
             rounds: Rounds::default(),
         }
     }

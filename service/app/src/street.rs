@@ -21,7 +21,7 @@ pub mod planning;
 mod publish;
 mod recall;
 pub mod releases;
-mod review;
+pub mod review;
 mod scan;
 pub mod sheet;
 mod summary;
@@ -107,6 +107,9 @@ pub enum StreetError {
     /// The file is larger than is taken in.
     #[error("the file is too large: send it at a smaller size")]
     TooLarge,
+    /// Somebody has too many files that are not whole.
+    #[error("too many pictures are on their way at once: wait until some of them have arrived")]
+    TooManyUploads,
     /// Nothing is set up for this channel.
     #[error("nothing is set up to publish this channel: set publish.{0} in the configuration")]
     NoOutlet(gatehouse_domain::Channel),
@@ -199,6 +202,7 @@ impl StreetError {
             Self::Register(_) => "register-damaged",
             Self::NotChecked => "not-checked-yet",
             Self::TooLarge => "file-too-large",
+            Self::TooManyUploads => "too-many-uploads",
             Self::NoOutlet(_) => "channel-not-set-up",
             Self::NoAltText => "alt-text-missing",
             Self::NotCounted => "head-count-missing",

@@ -47,6 +47,21 @@ pub async fn set(
     Ok(())
 }
 
+/// Takes a text away; none is there afterwards.
+///
+/// # Errors
+/// The driver's.
+pub async fn clear(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+    kind: TextKind,
+) -> Result<(), Error> {
+    let kind = text_kind_code(kind);
+    run!(tx, sql::CLEAR_WORDS, school.0, photo.0, kind)?;
+    Ok(())
+}
+
 /// Every text beside a photo.
 ///
 /// # Errors

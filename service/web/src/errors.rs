@@ -5,7 +5,7 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER},
     middleware::Next,
 };
 use askama::Template;
@@ -55,10 +55,16 @@ fn is_page(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
+/// Whether a script of ours asks, and not a person.
+pub(crate) fn wants_json(request: &HttpRequest) -> bool {
+    let accepts = request.headers().get(ACCEPT);
+    accepts.is_some_and(|accepts| accepts.as_bytes() == b"application/json")
+}
+
 /// The answer with its body.
 fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let mut answer = HttpResponse::build(problem.status);
-    if routes::is_api(request.path()) {
+    if routes::is_api(request.path()) || wants_json(request) {
         let details = serde_json::json!({
             "type": format!("urn:gatehouse:{}", problem.code),
             "title": problem.code,

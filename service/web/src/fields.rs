@@ -28,10 +28,27 @@ impl Fields {
         fields.map(|(_, value)| value.trim())
     }
 
+    /// Every field whose name begins so, by what comes after that.
+    pub(crate) fn beginning<'a>(
+        &'a self,
+        beginning: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let fields = self.0.iter();
+        fields.filter_map(move |(known, value)| {
+            let rest = known.strip_prefix(beginning)?;
+            Some((rest, value.trim()))
+        })
+    }
+
     /// What shows whose form it is.
     pub(crate) fn token(&self) -> &str {
         self.one("token")
     }
+}
+
+/// A browser ends the lines of a text area in its own way.
+fn typed((name, value): (String, String)) -> (String, String) {
+    (name, value.replace("\r\n", "\n"))
 }
 
 impl FromRequest for Fields {
@@ -42,9 +59,18 @@ impl FromRequest for Fields {
         let form = Form::<Vec<(String, String)>>::from_request(request, payload);
         Box::pin(async move {
             match form.await {
-                Ok(form) => Ok(Self(form.into_inner())),
+                Ok(form) => Ok(Self(form.into_inner().into_iter().map(typed).collect())),
                 Err(_) => Err(Problem::bad_form().into()),
             }
         })
+    }
+}
+
+#[cfg(test)]
+impl<'a> FromIterator<(&'a str, &'a str)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
+        let fields = fields.into_iter();
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self(fields.map(own).collect())
     }
 }

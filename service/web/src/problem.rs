@@ -167,7 +167,7 @@ impl From<StreetError> for Problem {
             status,
             code,
             says: sentence(&error.to_string()),
-            wait: (status == StatusCode::SERVICE_UNAVAILABLE).then_some(10),
+            wait: waits(status).then_some(10),
         }
     }
 }
@@ -204,12 +204,18 @@ impl From<SignInError> for Problem {
     }
 }
 
+/// Whether it is worth trying again by itself.
+fn waits(status: StatusCode) -> bool {
+    status == StatusCode::SERVICE_UNAVAILABLE || status == StatusCode::TOO_MANY_REQUESTS
+}
+
 /// The status of a code. What is unknown is our mistake.
 fn status(code: &str) -> StatusCode {
     match code {
         "no-such-thing" => StatusCode::NOT_FOUND,
         "role-missing" | "approver-uploaded" => StatusCode::FORBIDDEN,
         "file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "too-many-uploads" => StatusCode::TOO_MANY_REQUESTS,
         "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "database-away" | "database-busy" | "object-store-away" | "key-store-away"
         | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,

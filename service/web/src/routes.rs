@@ -36,6 +36,19 @@ impl std::fmt::Debug for Route {
     }
 }
 
+impl Route {
+    /// Whether it is a page that a person looks at: no form's address, no
+    /// picture, nothing for scripts and programs.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        const OTHERS: [&str; 4] = ["/picture", "/thumbnail", "/uploads/{upload}", "/next"];
+        (self.method)() == Method::GET
+            && !is_api(self.path)
+            && !self.path.starts_with("/assets/")
+            && !OTHERS.iter().any(|end| self.path.ends_with(end))
+    }
+}
+
 macro_rules! routes {
     ($($method:ident $path:literal $who:expr => $handler:path;)+) => {
         /// Every address.
@@ -77,14 +90,18 @@ routes! {
     GET "/events/new" INTAKE => events::plan::ask;
     POST "/events/new" INTAKE => events::plan::plan;
     GET "/events/{event}" PICTURES => events::board::board;
+    GET "/events/{event}/next" PICTURES => events::board::next;
     GET "/events/{event}/upload" INTAKE => events::upload::ask;
     POST "/events/{event}/photos" INTAKE => events::upload::take;
+    POST "/events/{event}/uploads" INTAKE => events::upload::parts::begin;
+    GET "/uploads/{upload}" INTAKE => events::upload::parts::far;
+    POST "/uploads/{upload}/parts" INTAKE => events::upload::parts::take;
     GET "/photos/{photo}" PICTURES => photos::sheet;
     GET "/photos/{photo}/picture" PICTURES => photos::picture;
     GET "/photos/{photo}/thumbnail" PICTURES => photos::thumbnail;
-    POST "/photos/{photo}/names" PICTURES => photos::name;
-    POST "/photos/{photo}/count" INTAKE => photos::count;
-    POST "/photos/{photo}/words" PICTURES => photos::write;
+    POST "/photos/{photo}" PICTURES => photos::save::save;
+    GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
+    POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
 }
 
 /// Opens the addresses.

@@ -28,6 +28,8 @@ pub(crate) struct Doors {
 
 /// The largest form, in bytes; pictures come by another way.
 const FORM: usize = 256 << 10;
+/// The largest part of a picture, in bytes; the script sends smaller ones.
+const PART: usize = 4 << 20;
 
 /// Opens the doors at an address that is listened to already.
 ///
@@ -47,6 +49,7 @@ pub async fn serve(
         App::new()
             .app_data(doors.clone())
             .app_data(web::FormConfig::default().limit(FORM))
+            .app_data(web::PayloadConfig::new(PART))
             .wrap(from_fn(errors::tell))
             .wrap(from_fn(headers::add))
             .configure(routes::open)

@@ -3,23 +3,22 @@
 
 use gatehouse_domain::{
     Area, Channel,
-    findings::TextKind,
-    ids::{AccountId, EventId, FaceId, PersonId, PhotoId, ReleaseId},
-    names::Words,
+    ids::{AccountId, EventId, FaceId, PhotoId, ReleaseId},
     policy::Verdict,
     release::{PictureReason, Stage},
 };
+use uuid::Uuid;
 
 use super::Signed;
 use crate::{
-    check::Decision,
     school::Event,
     street::{
-        Photo, StreetError,
+        StreetError,
         board::Board,
-        intake::Arrival,
+        intake::{Arrival, Came, Part},
         pictures::View,
         planning::{Plan, PlanFault, Setting},
+        review::Entered,
         sheet::Sheet,
     },
 };
@@ -104,17 +103,43 @@ impl<'a> Intake<'a> {
         house.receive(actor, *school, event, bytes).await
     }
 
-    /// Counts the heads in a photo that they bring.
+    /// Begins to take in a file of so many bytes, part by part.
     ///
     /// # Errors
-    /// As [`House::count`](crate::house::House::count).
-    pub async fn count(&self, photo: PhotoId, heads: u16) -> Result<(), StreetError> {
+    /// As [`House::begin_parts`](crate::house::House::begin_parts).
+    pub async fn begin_parts(&self, event: EventId, whole: u64) -> Result<Uuid, StreetError> {
         let Signed {
             house,
             school,
             actor,
         } = &self.0;
-        house.count(actor, *school, photo, heads).await
+        house.begin_parts(actor, *school, (event, whole)).await
+    }
+
+    /// How far a file is.
+    ///
+    /// # Errors
+    /// As [`House::parts_so_far`](crate::house::House::parts_so_far).
+    pub async fn parts_so_far(&self, file: Uuid) -> Result<Came, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.parts_so_far(actor, *school, file).await
+    }
+
+    /// Takes the next part of a file.
+    ///
+    /// # Errors
+    /// As [`House::take_part`](crate::house::House::take_part).
+    pub async fn take_part(&self, part: Part<'_>) -> Result<Came, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.take_part(actor, *school, part).await
     }
 }
 
@@ -159,29 +184,31 @@ impl Pictures<'_> {
         self.0.house.picture_bytes(self.0.school, photo, view).await
     }
 
-    /// A photo as it is now.
+    /// The next photo of the event after this one in which somebody has to
+    /// settle something; from the beginning again after the last.
     ///
     /// # Errors
-    /// As [`House::photo`](crate::house::House::photo).
-    pub async fn photo(&self, photo: PhotoId) -> Result<Photo, StreetError> {
-        self.0.house.photo(self.0.school, photo).await
+    /// As [`House::next_to_do`](crate::house::House::next_to_do).
+    pub async fn next_to_do(
+        &self,
+        event: EventId,
+        after: Option<PhotoId>,
+    ) -> Result<Option<PhotoId>, StreetError> {
+        let Signed { house, school, .. } = &self.0;
+        house.next_to_do(*school, event, after).await
     }
 
-    /// Says who a face is, or that it is nobody or none.
+    /// Keeps what was entered on a photo's sheet, all of it or nothing.
     ///
     /// # Errors
-    /// As [`House::name`](crate::house::House::name).
-    pub async fn name(
-        &self,
-        face: (PhotoId, FaceId),
-        decision: Decision<PersonId>,
-    ) -> Result<(), StreetError> {
+    /// As [`House::save_sheet`](crate::house::House::save_sheet).
+    pub async fn save(&self, photo: PhotoId, entered: &Entered) -> Result<(), StreetError> {
         let Signed {
             house,
             school,
             actor,
         } = &self.0;
-        house.name(actor, *school, face, decision).await
+        house.save_sheet(actor, *school, photo, entered).await
     }
 
     /// Marks a face that the machine missed.
@@ -195,19 +222,6 @@ impl Pictures<'_> {
             actor,
         } = &self.0;
         house.mark(actor, *school, photo, area).await
-    }
-
-    /// Writes what goes beside a photo.
-    ///
-    /// # Errors
-    /// As [`House::write`](crate::house::House::write).
-    pub async fn write(&self, photo: PhotoId, text: (TextKind, &Words)) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.write(actor, *school, photo, text).await
     }
 
     /// Puts photos together for a channel.

@@ -74,6 +74,17 @@ pub enum Progress {
     Unreadable,
 }
 
+impl Progress {
+    /// How it stands where it stands best.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        match self {
+            Self::Checked { channels } => channels.values().map(|(standing, _)| *standing).min(),
+            _ => None,
+        }
+    }
+}
+
 /// How a photo stands on a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
@@ -147,6 +158,35 @@ impl House {
             tiles,
             all: rows.len(),
         })
+    }
+
+    /// The next photo of an event after one, from the beginning again after
+    /// the last, in which somebody has to settle something on every channel.
+    ///
+    /// # Errors
+    /// As [`House::board`].
+    pub async fn next_to_do(
+        &self,
+        school: SchoolId,
+        event: EventId,
+        after: Option<PhotoId>,
+    ) -> Result<Option<PhotoId>, StreetError> {
+        let mut tx = self.db.read().await?;
+        let register = self.register(&mut tx, school).await?;
+        let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
+        let rows = photos::of_event::<Facts>(&mut tx, school, event).await?;
+        let place = rows.iter().position(|row| Some(row.id) == after);
+        let (before, from) = rows.split_at(place.map_or(0, |place| place + 1));
+        for row in from.iter().chain(before) {
+            if Some(row.id) == after || !matches!(row.state, State::Scanned(_)) {
+                continue;
+            }
+            let looked = self.progress(&mut tx, school, &register, known, row).await;
+            if looked.is_ok_and(|progress| progress.standing() == Some(Standing::Hold)) {
+                return Ok(Some(row.id));
+            }
+        }
+        Ok(None)
     }
 
     async fn progress(

@@ -2,6 +2,8 @@
 //! byte. Either all of it is kept, with a duty to end it, or the sender is
 //! told that it is not.
 
+mod parts;
+
 use gatehouse_domain::{
     custody::{Moments, Releases, State},
     ids::{AccountId, EventId, PhotoId, SchoolId, SubjectId, uuid_v7},
@@ -22,6 +24,9 @@ use uuid::Uuid;
 use super::{Actor, StreetError, jobs};
 use crate::{check::CheckError, house::House};
 
+pub use parts::{Came, Part};
+pub(crate) use parts::Parts;
+
 /// So many first bytes tell what a file is.
 const HEAD: usize = 1024;
 
@@ -31,6 +36,11 @@ pub(crate) const ORIGINAL: &str = "original";
 /// A file that is arriving. Dropped before its end, nothing of it is kept.
 pub struct Arrival<'a> {
     house: &'a House,
+    arriving: Arriving,
+}
+
+/// What there is of a file that is arriving.
+struct Arriving {
     school: SchoolId,
     uploader: AccountId,
     event: EventId,
@@ -54,6 +64,19 @@ impl House {
         school: SchoolId,
         event: EventId,
     ) -> Result<Arrival<'_>, StreetError> {
+        let arriving = self.begin_arriving(actor, school, event).await?;
+        Ok(Arrival {
+            house: self,
+            arriving,
+        })
+    }
+
+    async fn begin_arriving(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        event: EventId,
+    ) -> Result<Arriving, StreetError> {
         actor.may(&[Role::Staff, Role::Editor])?;
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, school).await?;
@@ -66,8 +89,7 @@ impl House {
         let writer = self
             .objects
             .begin(school, original, &name, &key, &*self.entropy);
-        Ok(Arrival {
-            house: self,
+        Ok(Arriving {
             school,
             uploader: actor.id,
             event,
@@ -104,6 +126,20 @@ impl Arrival<'_> {
     /// [`StreetError::TooLarge`] past the limit; [`StreetError::Check`] for
     /// what is no picture by its first bytes; the store's. Nothing is kept then.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), StreetError> {
+        self.arriving.write(bytes).await
+    }
+
+    /// The file is whole: it is in quarantine when this returns.
+    ///
+    /// # Errors
+    /// The store's; then it is not kept, and the sender must be told so.
+    pub async fn finish(self) -> Result<PhotoId, StreetError> {
+        self.arriving.finish(self.house).await
+    }
+}
+
+impl Arriving {
+    async fn write(&mut self, bytes: &[u8]) -> Result<(), StreetError> {
         let count = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.left = self.left.checked_sub(count).ok_or(StreetError::TooLarge)?;
         if !self.known {
@@ -124,15 +160,10 @@ impl Arrival<'_> {
         Ok(())
     }
 
-    /// The file is whole: it is in quarantine when this returns.
-    ///
-    /// # Errors
-    /// The store's; then it is not kept, and the sender must be told so.
-    pub async fn finish(mut self) -> Result<PhotoId, StreetError> {
+    async fn finish(mut self, house: &House) -> Result<PhotoId, StreetError> {
         if !self.known {
             self.look_at_head()?;
         }
-        let house = self.house;
         let (school, photo) = (self.school, self.photo);
         let stored = self.writer.finish().await?;
         house

@@ -51,6 +51,8 @@ statements! {
         sealed = excluded.sealed, written_by = excluded.written_by, written_at = excluded.written_at";
     /// Every text beside a photo.
     WORDS = "SELECT kind, sealed FROM words WHERE school_id = $1 AND photo_id = $2 ORDER BY kind";
+    /// A text is taken away.
+    CLEAR_WORDS = "DELETE FROM words WHERE school_id = $1 AND photo_id = $2 AND kind = $3";
     /// No text is left.
     DROP_WORDS = "DELETE FROM words WHERE school_id = $1 AND photo_id = $2";
 }

@@ -6,9 +6,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("signed-out", "You are signed out."),
     ("password-set", "Your password is set. Sign in with it."),
     ("event-planned", "The event is set up. Add your pictures."),
-    ("words-saved", "The words are saved."),
-    ("counted", "Your count is saved."),
-    ("named", "The name is saved."),
+    ("saved", "It is saved."),
+    ("face-marked", "The face is marked. Say who it is."),
+    ("all-done", "No other picture of this event needs you now."),
 ];
 
 /// The notice that a query asks for.

@@ -1,33 +1,29 @@
 //! One picture: who is in it, how many, and the words beside it.
 
+pub(crate) mod mark;
+pub(crate) mod save;
+
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpResponse,
     http::header::{CACHE_CONTROL, CONTENT_TYPE},
     web::Path,
 };
 use askama::Template;
-use gatehouse_app::{
-    check::Decision,
-    street::{
-        board::{Standing, Told},
-        pictures::View,
-        sheet::{FaceOnSheet, Sheet},
-    },
+use gatehouse_app::street::{
+    board::{Standing, Told},
+    pictures::View,
+    sheet::{FaceOnSheet, Sheet},
 };
 use gatehouse_domain::{
     Channel,
-    findings::TextKind,
-    ids::{FaceId, PersonId, PhotoId},
-    names::Words,
+    ids::{FaceId, PhotoId},
 };
 use uuid::Uuid;
 
-use super::{Answer, Wrong, again, channel_name, layout::Page, show};
-use crate::{
-    fields::Fields,
-    problem::Problem,
-    visitor::{Visit, go},
-};
+use super::{Answer, Wrong, channel_name, layout::Page, show};
+use crate::{problem::Problem, visitor::Visit};
 
 #[derive(Template)]
 #[template(path = "photos/sheet.html")]
@@ -36,10 +32,17 @@ struct Shown {
     token: String,
     wrongs: Vec<Wrong>,
     sheet: Sheet,
+    typed: Typed,
+    may_count: bool,
+}
+
+/// What stands in the fields.
+struct Typed {
+    /// What is chosen for each face.
+    who: BTreeMap<FaceId, String>,
+    heads: String,
     caption: String,
     alt: String,
-    heads: String,
-    may_count: bool,
 }
 
 /// Shows the picture with all that is to be done.
@@ -51,12 +54,25 @@ pub(crate) async fn sheet(visit: Visit, photo: Path<Uuid>) -> Answer {
         page: visit.page(&signed, "Picture").await?,
         token: visit.form_mark(),
         wrongs: Vec::new(),
-        caption: sheet.caption.clone(),
-        alt: sheet.alt.clone(),
-        heads: String::new(),
+        typed: Typed {
+            who: sheet.faces.iter().map(|face| (face.id, who(face))).collect(),
+            heads: String::new(),
+            caption: sheet.caption.clone(),
+            alt: sheet.alt.clone(),
+        },
         may_count: signed.intake().is_some(),
         sheet,
     })
+}
+
+/// What is chosen for a face at first: what was said of it, else whom the
+/// machine proposes, for a person to confirm.
+fn who(face: &FaceOnSheet) -> String {
+    match (face.said, &*face.proposed) {
+        (Some(said), _) => save::value(said),
+        (None, [(person, _)]) => person.to_string(),
+        (None, _) => String::new(),
+    }
 }
 
 /// The picture as it goes out.
@@ -80,89 +96,6 @@ async fn bytes(visit: Visit, photo: PhotoId, view: View) -> Answer {
         .body(bytes))
 }
 
-/// Says who a face is.
-pub(crate) async fn name(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Answer {
-    visit.check(fields.token())?;
-    let signed = visit.signed().await?;
-    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
-    let face: Uuid = fields
-        .one("face")
-        .parse()
-        .map_err(|_| Problem::bad_form())?;
-    let said = match fields.one("who") {
-        "" => None,
-        "visitor" => Some(Decision::Visitor { agreed: true }),
-        "nobody" => Some(Decision::NobodyRecognisable),
-        "no-face" => Some(Decision::NotAFace),
-        person => Some(Decision::Is(PersonId(
-            person.parse().map_err(|_| Problem::bad_form())?,
-        ))),
-    };
-    if let Some(said) = said {
-        pictures.name((PhotoId(*photo), FaceId(face)), said).await?;
-    }
-    Ok(go(&format!("/photos/{}?done=named#faces", *photo)))
-}
-
-/// Counts the heads.
-pub(crate) async fn count(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Answer {
-    visit.check(fields.token())?;
-    let signed = visit.signed().await?;
-    let intake = signed.intake().ok_or_else(Problem::role_missing)?;
-    if let Ok(heads) = fields.one("heads").parse() {
-        intake.count(PhotoId(*photo), heads).await?;
-        return Ok(go(&format!("/photos/{}?done=counted", *photo)));
-    }
-    let wrong = Wrong::new("heads", "Enter how many heads you count, as a number");
-    refused(&visit, PhotoId(*photo), wrong, &fields).await
-}
-
-/// Keeps the words.
-pub(crate) async fn write(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Answer {
-    visit.check(fields.token())?;
-    let signed = visit.signed().await?;
-    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
-    let alt = fields.one("alt");
-    if alt.is_empty() {
-        let wrong = Wrong::new("alt", "Say in a sentence what the picture shows");
-        return refused(&visit, PhotoId(*photo), wrong, &fields).await;
-    }
-    for (kind, field, text) in [
-        (TextKind::Caption, "caption", fields.one("caption")),
-        (TextKind::AltText, "alt", alt),
-    ] {
-        let Ok(words) = Words::parse(text) else {
-            let wrong = Wrong::new(field, "Write it shorter");
-            return refused(&visit, PhotoId(*photo), wrong, &fields).await;
-        };
-        pictures.write(PhotoId(*photo), (kind, &words)).await?;
-    }
-    Ok(go(&format!("/photos/{}?done=words-saved", *photo)))
-}
-
-/// The page again, with what was typed and what is wrong with it.
-async fn refused(visit: &Visit, photo: PhotoId, wrong: Wrong, fields: &Fields) -> Answer {
-    let signed = visit.signed().await?;
-    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
-    let sheet = pictures.sheet(photo).await?;
-    let typed = |name: &str, kept: &str| match fields.one(name) {
-        "" => kept.to_owned(),
-        typed => typed.to_owned(),
-    };
-    let mut page = visit.page(&signed, "Picture").await?;
-    page.wrong = true;
-    again(&Shown {
-        page,
-        token: visit.form_mark(),
-        wrongs: vec![wrong],
-        caption: typed("caption", &sheet.caption),
-        alt: typed("alt", &sheet.alt),
-        heads: fields.one("heads").to_owned(),
-        may_count: signed.intake().is_some(),
-        sheet,
-    })
-}
-
 impl Shown {
     /// A face's box for the drawing over the picture.
     fn around(face: &FaceOnSheet) -> [f32; 4] {
@@ -178,17 +111,27 @@ impl Shown {
         [x, y, side, side].map(f32::round)
     }
 
-    /// What is to be said of a face that somebody settled.
-    fn settled(face: &FaceOnSheet) -> Option<String> {
-        Some(match face.said? {
-            Decision::Is(_) => face
-                .name
-                .clone()
-                .unwrap_or_else(|| "Somebody who left".to_owned()),
-            Decision::Visitor { .. } => "A visitor who agreed".to_owned(),
-            Decision::NobodyRecognisable => "Nobody who can be recognised".to_owned(),
-            Decision::NotAFace => "Not a face".to_owned(),
-        })
+    /// Whether that is what is chosen for a face.
+    fn is_chosen(&self, face: &FaceOnSheet, value: &str) -> bool {
+        self.typed.who.get(&face.id).is_some_and(|who| who == value)
+    }
+
+    /// Whether somebody on the list is chosen for a face, and is not among whom
+    /// the machine proposes.
+    fn is_listed(&self, face: &FaceOnSheet, value: &str) -> bool {
+        let proposed = face.proposed.iter();
+        self.is_chosen(face, value) && !proposed.clone().any(|(id, _)| id.to_string() == *value)
+    }
+
+    /// Where a person still has to look at a face.
+    const fn hint(face: &FaceOnSheet) -> Option<&'static str> {
+        match (face.said.is_some(), face.proposed.len(), face.maybe) {
+            (true, ..) => None,
+            (_, 1, _) => Some("The machine proposes this. Is it right?"),
+            (_, 2.., _) => Some("The machine cannot tell who it is."),
+            (_, _, true) => Some("This may be a face."),
+            _ => Some("Who is it?"),
+        }
     }
 
     const fn channel(channel: &Channel) -> &'static str {

@@ -29,6 +29,7 @@ fn sample(setting: &Setting) -> String {
         Kind::Day => "2027-01-02".to_owned(),
         Kind::Database => format!("postgres://gate:{HUNTER}@db.example.org/school"),
         Kind::Web => "https://another.example.org".to_owned(),
+        Kind::Socket => "127.0.0.1:8481".to_owned(),
     }
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     pages::{Answer, channel_name, layout::Page, show},
     problem::Problem,
-    visitor::Visit,
+    visitor::{Visit, go},
 };
 
 /// Pictures on one page.
@@ -31,6 +31,17 @@ struct Board {
     before: Option<usize>,
     after: Option<usize>,
     may_add: bool,
+}
+
+impl Board {
+    /// How many there are.
+    fn pictures(all: &usize) -> String {
+        match all {
+            0 => "No pictures yet".to_owned(),
+            1 => "1 picture".to_owned(),
+            many => format!("{many} pictures"),
+        }
+    }
 }
 
 /// A picture on the board.
@@ -81,6 +92,24 @@ pub(crate) async fn board(visit: Visit, event: Path<Uuid>, part: Query<Part>) ->
     })
 }
 
+/// After which picture to go on.
+#[derive(Deserialize)]
+pub(crate) struct After {
+    after: Option<Uuid>,
+}
+
+/// Leads to the next picture in which somebody has to settle something.
+pub(crate) async fn next(visit: Visit, event: Path<Uuid>, after: Query<After>) -> Answer {
+    let signed = visit.signed().await?;
+    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
+    let after = after.after.map(PhotoId);
+    let next = pictures.next_to_do(EventId(*event), after).await?;
+    Ok(go(&match next {
+        Some(photo) => format!("/photos/{}", photo.0),
+        None => format!("/events/{}?done=all-done", *event),
+    }))
+}
+
 fn shown((number, tile): (usize, Tile)) -> Shown {
     let mut shown = Shown {
         id: tile.id,
@@ -92,6 +121,7 @@ fn shown((number, tile): (usize, Tile)) -> Shown {
         refused: None,
         channels: Vec::new(),
     };
+    let best = tile.progress.standing();
     match tile.progress {
         Progress::Waiting => {}
         Progress::Refused(told) => {
@@ -104,7 +134,6 @@ fn shown((number, tile): (usize, Tile)) -> Shown {
         }
         Progress::Checked { channels } => {
             shown.picture = true;
-            let best = channels.values().map(|(standing, _)| *standing).min();
             (shown.word, shown.tag) = word(best.unwrap_or(Standing::Hold));
             for (channel, (standing, told)) in &channels {
                 if Some(*standing) == best {

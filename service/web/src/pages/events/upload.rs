@@ -1,13 +1,14 @@
 //! Pictures arrive: the form, and what takes each file in as it comes, sealed
 //! from its first byte. Every file is answered by itself.
 
+pub(crate) mod parts;
+
 use actix_multipart::{Field, Multipart};
-use actix_web::{HttpResponse, http::header::ACCEPT, web::Path};
+use actix_web::web::Path;
 use askama::Template;
 use futures_util::TryStreamExt as _;
 use gatehouse_app::desk::Intake;
 use gatehouse_domain::ids::EventId;
-use serde::Serialize;
 use uuid::Uuid;
 
 use crate::{
@@ -38,15 +39,13 @@ struct Arrived {
 }
 
 /// What became of one file.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 struct File {
     /// Its place among the files that were sent, from 1: its name stays with
     /// the person.
     number: usize,
     /// Whether it is kept.
     kept: bool,
-    /// The stable code where it is not.
-    code: Option<&'static str>,
     /// What to do then.
     says: String,
 }
@@ -90,10 +89,6 @@ pub(crate) async fn take(visit: Visit, event: Path<Uuid>, mut sent: Multipart) -
     if !ours {
         return Err(Problem::stale_form().into());
     }
-    let accepts = visit.request.headers().get(ACCEPT);
-    if accepts.is_some_and(|accept| accept.as_bytes() == b"application/json") {
-        return Ok(HttpResponse::Ok().json(files));
-    }
     show(&Arrived {
         page: visit.page(&signed, "Your pictures").await?,
         event,
@@ -136,7 +131,6 @@ async fn receive(
         Ok(()) => File {
             number,
             kept: true,
-            code: None,
             says: "It is kept.".to_owned(),
         },
         Err(error) => {
@@ -144,7 +138,6 @@ async fn receive(
             File {
                 number,
                 kept: false,
-                code: Some(problem.code),
                 says: problem.says,
             }
         }

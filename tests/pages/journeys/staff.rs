@@ -1,0 +1,65 @@
+//! A teacher's afternoon: an event, its pictures from a phone, and five minutes
+//! until they are out of the way.
+
+use std::fs;
+
+use gatehouse_domain::role::Role;
+use thirtyfour::prelude::*;
+
+use crate::{
+    chromium::{Screen, before_screen},
+    house::files::children,
+    site::{Site, on_site},
+};
+
+#[test]
+fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() {
+    on_site(async |site: Site| {
+        let camera = tempfile::tempdir().unwrap();
+        let file = |name: &str, bytes: &[u8]| {
+            let path = camera.path().join(name);
+            fs::write(&path, bytes).unwrap();
+            path.to_str().unwrap().to_owned()
+        };
+        let files = [
+            file("one.jpg", children()),
+            file("two.jpg", children()),
+            file("film.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom and so on"),
+        ];
+        before_screen(&site, Screen::Phone, async |person| {
+            person.sign_in(Role::Staff).await?;
+            person.follow("Events and pictures").await?;
+            person.follow("Set up an event").await?;
+            person.fill("title", "Sports day").await?;
+            person.fill("day", "17").await?;
+            person.fill("month", "11").await?;
+            person.fill("year", "2026").await?;
+            person.tick("Wren").await?;
+            person.tick("School website").await?;
+            person.fill("purpose", "To show parents").await?;
+            person.fill("directed_by", "Head of sports").await?;
+            person.picture("staff-event").await?;
+            for question in ["assent", "device"] {
+                person.driver.find(By::Id(question)).await?.click().await?;
+            }
+            person.press("Set up the event").await?;
+            person.sees("The event is set up.").await?;
+            person.follow("Add pictures").await?;
+            let field = person.driver.find(By::Id("photos")).await?;
+            field.send_keys(files.join("\n")).await?;
+            person.press("Add pictures").await?;
+            person.sees("2 of 3 pictures are kept.").await?;
+            person.sees("send pictures").await?;
+            person.picture("staff-upload").await?;
+            person.is_fine().await?;
+            site.work().await;
+            person.follow("Events and pictures").await?;
+            person.follow("Sports day").await?;
+            person.sees("Needs you").await?;
+            person.picture("staff-board").await?;
+            person.is_fine().await?;
+            Ok(())
+        })
+        .await;
+    });
+}

@@ -1,0 +1,15 @@
+//! The pages over a real house: asked as a browser asks, without one, so that
+//! every refusal can be tried; and in a real one, as people use them.
+
+mod browser;
+mod chromium;
+mod doors;
+#[path = "../street/house.rs"]
+#[expect(
+    dead_code,
+    reason = "more happens on a town's street than its pages are asked for"
+)]
+mod house;
+mod journeys;
+mod site;
+mod uploads;

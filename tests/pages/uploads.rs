@@ -1,0 +1,59 @@
+//! Somebody's pictures, from the event to the words beside them.
+
+use gatehouse_domain::role::Role;
+
+use crate::{
+    house::files::children,
+    site::{Site, on_site},
+};
+
+#[test]
+fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
+    on_site(async |site: Site| {
+        let mut browser = site.signed_in(Role::Staff).await;
+        browser.open("/events").await.is(200).says("Bulb planting");
+        let form = [
+            ("title", "Sports day"),
+            ("day", "17"),
+            ("month", "11"),
+            ("year", "2026"),
+            ("class", "Wren"),
+            ("channel", "website"),
+            ("purpose", "To show parents"),
+            ("directed_by", "Head of sports"),
+            ("assent", "yes"),
+            ("device", "yes"),
+        ];
+        let planned = browser.post("/events/new", &form).await;
+        assert_eq!(planned.status, 303, "{}", planned.text());
+        let event = planned.location().unwrap();
+        let event = event.split('?').next().unwrap();
+        browser.open(event).await.is(200).says("Sports day");
+        let files: &[(&str, &str, &[u8])] = &[
+            ("photos", "one.jpg", children()),
+            ("photos", "film.mp4", b"\0\0\0\x18ftypmp42 not a picture"),
+        ];
+        browser.get(&format!("{event}/upload")).await.is(200);
+        let seen = browser.upload(&format!("{event}/photos"), files).await.is(200);
+        seen.says("1 of 2 pictures are kept");
+        seen.says("Picture 2");
+        site.work().await;
+        let board = browser.open(event).await.is(200);
+        let sheet = &board.links("/photos/")[0];
+        let page = browser.open(sheet).await.is(200);
+        page.says("Who is in it?");
+        let words = [("caption", "Our garden."), ("alt", "")];
+        let seen = browser.post(sheet, &words).await.is(422);
+        seen.says("Say in a sentence what the picture shows");
+        assert!(seen.html.contains("Our garden."));
+        let form = [
+            ("heads", "2"),
+            ("caption", "Our garden."),
+            ("alt", "Two children stand behind a flower bed."),
+            ("then", "stay"),
+        ];
+        let seen = browser.submit(sheet, &form).await.is(200);
+        seen.says("It is saved.").says("Counted before: 2");
+        assert!(seen.html.contains("Two children stand"));
+    });
+}
