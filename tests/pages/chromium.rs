@@ -32,6 +32,15 @@ impl Screen {
     }
 }
 
+/// How long somebody waits for a page, and how often they look.
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(50);
+
+/// Waits until a page has made place for the next.
+async fn gone(page: &WebElement) -> WebDriverResult<()> {
+    page.wait_until().wait(PATIENCE, LOOK_EVERY).stale().await
+}
+
 /// Somebody at a screen.
 pub struct Person {
     pub driver: WebDriver,
@@ -120,7 +129,7 @@ impl Person {
         self.press("Sign in").await?;
         if self.path().await? == "/sign-in/agreement" {
             self.driver.find(By::Id("agreed")).await?.click().await?;
-            self.press("Sign the agreement").await?;
+            self.press("Sign").await?;
         }
         assert_eq!(self.path().await?, "/");
         Ok(())
@@ -133,16 +142,25 @@ impl Person {
         field.send_keys(text).await
     }
 
-    /// Presses the button that says so.
+    /// Presses the button that says so, and is on the next page.
     pub async fn press(&self, says: &str) -> WebDriverResult<()> {
+        let page = self.driver.find(By::Tag("html")).await?;
+        self.push(says).await?;
+        gone(&page).await
+    }
+
+    /// Presses a button that leads to no other page.
+    pub async fn push(&self, says: &str) -> WebDriverResult<()> {
         let button = By::XPath(format!("//main//button[normalize-space()='{says}']"));
         self.driver.find(button).await?.click().await
     }
 
-    /// Follows the link that says so.
+    /// Follows the link that says so, and is on its page.
     pub async fn follow(&self, says: &str) -> WebDriverResult<()> {
+        let page = self.driver.find(By::Tag("html")).await?;
         let link = By::XPath(format!("//a[normalize-space()='{says}']"));
-        self.driver.find(link).await?.click().await
+        self.driver.find(link).await?.click().await?;
+        gone(&page).await
     }
 
     /// Ticks the box, or the answer, that is called so.
@@ -155,13 +173,7 @@ impl Person {
     pub async fn sees(&self, words: &str) -> WebDriverResult<()> {
         let there = By::XPath(format!("//main//*[contains(normalize-space(.), \"{words}\")]"));
         let wait = self.driver.query(there);
-        let patience = (Duration::from_secs(20), Duration::from_millis(100));
-        wait.wait(patience.0, patience.1).first().await.map(drop)
-    }
-
-    /// What the page says.
-    pub async fn reads(&self) -> WebDriverResult<String> {
-        self.driver.find(By::Tag("main")).await?.text().await
+        wait.wait(PATIENCE, LOOK_EVERY).first().await.map(drop)
     }
 
     /// A picture of the page for the README, where one is asked for.

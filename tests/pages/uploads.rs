@@ -24,10 +24,9 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
             ("assent", "yes"),
             ("device", "yes"),
         ];
-        let planned = browser.post("/events/new", &form).await;
-        assert_eq!(planned.status, 303, "{}", planned.text());
-        let event = planned.location().unwrap();
-        let event = event.split('?').next().unwrap();
+        let planned = browser.submit("/events/new", &form).await.is(200);
+        planned.says("The event is set up.");
+        let event = &planned.links("/events/0")[0];
         browser.open(event).await.is(200).says("Sports day");
         let files: &[(&str, &str, &[u8])] = &[
             ("photos", "one.jpg", children()),

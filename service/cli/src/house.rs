@@ -2,7 +2,7 @@
 //! stores, keys, a ledger and outlets.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     fs::{self, OpenOptions},
     io::Write as _,
@@ -16,12 +16,14 @@ use anyhow::{Context as _, bail};
 use gatehouse_app::{
     backup::Vault,
     house::{Fittings, House},
+    sign_in::Rules,
     worker::Habits,
 };
 use gatehouse_domain::{
     Channel,
     clock::{Clock, Entropy},
     ids::SchoolId,
+    role::Role,
 };
 use gatehouse_publish::{FeedSettings, Folder};
 use gatehouse_store::{
@@ -263,7 +265,21 @@ async fn furnish(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         outlets: outlets(config)?,
         photo_bytes: config.limits.photo_bytes,
     };
-    Ok(House::new(fittings).with_vault(vault_of(config)))
+    let house = House::new(fittings).with_vault(vault_of(config));
+    Ok(house.with_sign_in(sign_in(config)))
+}
+
+/// Who gives a one-time code besides the password.
+fn sign_in(config: &Config) -> Rules {
+    match config.sign_in.codes.as_str() {
+        "everybody" => Rules {
+            codes_for: Role::ALL.into_iter().collect(),
+        },
+        "nobody" => Rules {
+            codes_for: BTreeSet::new(),
+        },
+        _ => Rules::default(),
+    }
 }
 
 /// The same for a school that is being set up: the channels' folders are made

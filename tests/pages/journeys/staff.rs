@@ -44,10 +44,9 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
             }
             person.press("Set up the event").await?;
             person.sees("The event is set up.").await?;
-            person.follow("Add pictures").await?;
             let field = person.driver.find(By::Id("photos")).await?;
             field.send_keys(files.join("\n")).await?;
-            person.press("Add pictures").await?;
+            person.push("Add pictures").await?;
             person.sees("2 of 3 pictures are kept.").await?;
             person.sees("send pictures").await?;
             person.picture("staff-upload").await?;

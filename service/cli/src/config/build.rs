@@ -8,7 +8,7 @@ use super::{
     settings::CHANNELS,
     types::{
         Backup, Config, Database, Keys, Ledger, Limits, Log, Master, Networks, Objects, Outlet, S3,
-        Signing, Store, Web, Worker,
+        SignIn, Signing, Store, Web, Worker,
     },
     values::Values,
 };
@@ -38,6 +38,9 @@ pub(super) fn config(values: &Values) -> Result<Config, Problem> {
             https: need("web.https", Values::yes_no, values)?,
             behind_proxy: need("web.behind-proxy", Values::yes_no, values)?,
             threads: need("web.threads", Values::number, values)?,
+        },
+        sign_in: SignIn {
+            codes: need("sign-in.codes", Values::text, values)?,
         },
         limits: Limits {
             photo_bytes: need("limits.photo-bytes", Values::bytes, values)?,

@@ -97,6 +97,7 @@ pub fn all() -> Vec<Setting> {
     rows.extend(evidence());
     rows.extend(work());
     rows.extend(web());
+    rows.push(sign_in());
     rows.extend(CHANNELS.into_iter().flat_map(channel));
     rows.extend(rest());
     rows
@@ -221,6 +222,15 @@ fn evidence() -> [Setting; 2] {
             "The file with the key that signs the checkpoints.",
         ),
     ]
+}
+
+fn sign_in() -> Setting {
+    Setting::new(
+        "sign-in.codes",
+        Kind::OneOf(&["who-decides", "everybody", "nobody"]),
+        Unset::Value("who-decides"),
+        "Who gives a one-time code from their telephone besides the password: who-decides are the DSL, the head, the office and who looks after accounts.",
+    )
 }
 
 fn web() -> [Setting; 4] {

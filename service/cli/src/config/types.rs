@@ -14,7 +14,14 @@ pub struct Config {
     pub data: PathBuf,
     /// The database.
     pub database: Database,
-    /// Where the sealed pictures are.
+    /// Signing in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who gives a one-time code: `who-decides`, `everybody` or `nobody`.
+    pub codes: String,
+}
+
+/// Where the sealed pictures are.
     pub objects: Objects,
     /// Where the keys are that open them.
     pub keys: Keys,
@@ -26,6 +33,8 @@ pub struct Config {
     pub worker: Worker,
     /// The pages.
     pub web: Web,
+    /// Signing in.
+    pub sign_in: SignIn,
     /// How much may come in.
     pub limits: Limits,
     /// The channels that are on, by code.
