@@ -128,6 +128,7 @@ fn verdicts(c: &mut Criterion) {
             purpose_recorded: true,
             channel_intended: true,
             device_allowed: true,
+            rights_held: true,
             matched: false,
             dpia_valid: true,
             uploader_current: true,

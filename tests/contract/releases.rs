@@ -1,5 +1,7 @@
 //! Posts on their way out and back.
 
+mod listed;
+
 use gatehouse_domain::{
     Channel,
     ids::{PhotoId, ReleaseId},

@@ -76,7 +76,7 @@ pub fn write(folder: &Path) {
             format!(
                 "[[event]]\nid = \"garden\"\ntitle = \"An afternoon in the garden\"\non = \"{before}\"\n\
                  classes = [\"Wren\"]\nchannels = [\"website\"]\npurpose = \"To show the garden\"\n\
-                 directed_by = \"Deputy head\"\nassent_given = true\ndevice_allowed = true\n\
+                 directed_by = \"Deputy head\"\nassent_given = true\ndevice_allowed = true\nrights_held = true\n\
                  uploader_current = true\n"
             ),
         ),

@@ -142,6 +142,13 @@ impl Seen {
         self
     }
 
+    #[track_caller]
+    pub fn does_not_say(&self, words: &str) -> &Self {
+        let text = self.text();
+        assert!(!text.contains(words), "{words:?} is in {text:?}");
+        self
+    }
+
     /// What a person reads: without tags, spaces as one.
     pub fn text(&self) -> String {
         let mut text = String::new();

@@ -4,6 +4,7 @@
 mod browser;
 mod chromium;
 mod doors;
+mod editor;
 #[path = "../street/house.rs"]
 #[expect(
     dead_code,

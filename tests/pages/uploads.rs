@@ -12,7 +12,9 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
     on_site(async |site: Site| {
         let mut browser = site.signed_in(Role::Staff).await;
         browser.open("/events").await.is(200).says("Bulb planting");
+        let asked = browser.get("/events/new").await.field("event");
         let form = [
+            ("event", &*asked),
             ("title", "Sports day"),
             ("day", "17"),
             ("month", "11"),
@@ -21,12 +23,19 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
             ("channel", "website"),
             ("purpose", "To show parents"),
             ("directed_by", "Head of sports"),
+            ("photographer", "Class teacher"),
+            ("rights", "yes"),
             ("assent", "yes"),
             ("device", "yes"),
         ];
         let planned = browser.submit("/events/new", &form).await.is(200);
         planned.says("The event is set up.");
         let event = &planned.links("/events/0")[0];
+        // Pressed twice: one event.
+        let again = browser.post("/events/new", &form).await;
+        again.leads_to(&format!("{event}/upload"));
+        let listed = browser.open("/events").await;
+        assert_eq!(listed.html.matches("Sports day").count(), 1);
         browser.open(event).await.is(200).says("Sports day");
         let files: &[(&str, &str, &[u8])] = &[
             ("photos", "one.jpg", children()),

@@ -97,6 +97,8 @@ purpose = "Kaleidoscope of lanterns"
 directed_by = "Dame Ottoline"
 assent_given = true
 device_allowed = true
+photographer = "A member of staff"
+rights_held = true
 uploader_current = true
 "#,
     ),

@@ -62,6 +62,8 @@ purpose = "Show the garden on the website"
 directed_by = "Robin Calloway"
 assent_given = true
 device_allowed = true
+photographer = "A member of staff"
+rights_held = true
 uploader_current = true
 "#;
 

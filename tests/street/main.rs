@@ -8,6 +8,7 @@ mod ends;
 mod erased;
 mod four_eyes;
 mod house;
+mod posts;
 mod withdrawn;
 
 use gatehouse_app::street::StreetError;

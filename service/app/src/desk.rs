@@ -12,6 +12,7 @@ mod office;
 mod pictures;
 mod programs;
 mod street;
+mod take_downs;
 
 use std::collections::BTreeSet;
 
@@ -34,6 +35,7 @@ pub use office::{Head, Office};
 pub use pictures::{Intake, Pictures};
 pub use programs::{Imports, Program, Recalls, Reports, Texts, Uploads};
 pub use street::{Dsl, Editor, Staff};
+pub use take_downs::TakeDowns;
 
 /// A person who is signed in, has signed the agreement, and was there just
 /// now. Holds for one request: the next asks again.
@@ -128,6 +130,13 @@ impl<'a> Signed<'a> {
         let roles = [Role::Staff, Role::Editor, Role::Dsl];
         let may = roles.into_iter().any(|role| self.holds(role));
         may.then(|| Pictures(self.clone()))
+    }
+
+    /// What is out and what came back, if a role of theirs looks after that.
+    #[must_use]
+    pub fn take_downs(&self) -> Option<TakeDowns<'a>> {
+        let may = self.holds(Role::Editor) || self.holds(Role::Dsl);
+        may.then(|| TakeDowns(self.clone()))
     }
 
     /// What the school is called.

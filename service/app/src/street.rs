@@ -116,6 +116,14 @@ pub enum StreetError {
     /// Pictures go out with a text for those who cannot see them.
     #[error("a picture has no alt text: say in a sentence what it shows, then approve")]
     NoAltText,
+    /// A post has so many pictures at most.
+    #[error("a post has at most {max} pictures: make two posts of them", max = releases::POST_PICTURES)]
+    TooManyPictures,
+    /// What somebody approved is not what they looked at.
+    #[error(
+        "a picture or its words changed while you looked: nothing was approved; look at it as it is now, then approve"
+    )]
+    ChangedSinceShown,
     /// Who approves counts for themselves.
     #[error("count the heads in every picture yourself, then approve")]
     NotCounted,
@@ -205,6 +213,8 @@ impl StreetError {
             Self::TooManyUploads => "too-many-uploads",
             Self::NoOutlet(_) => "channel-not-set-up",
             Self::NoAltText => "alt-text-missing",
+            Self::TooManyPictures => "too-many-pictures",
+            Self::ChangedSinceShown => "changed-since-shown",
             Self::NotCounted => "head-count-missing",
             Self::CountedBefore => "counted-by-the-same",
             Self::NamedBefore => "named-by-the-same",

@@ -229,6 +229,8 @@ purpose = "{}"
 directed_by = "Deputy head"
 assent_given = true
 device_allowed = true
+photographer = "A member of staff"
+rights_held = true
 uploader_current = true
 
 "#,

@@ -22,7 +22,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 pub use lease::{Claimed, Failed, WORKER_GONE, claim, fail, finish, give_back, heartbeat, put_off};
-pub use list::{Counts, StuckJob, clock_went_back, counts, next_ready, pending_for, retry, stuck};
+pub use list::{
+    Counts, JobState, StuckJob, clock_went_back, counts, next_ready, pending_for, retry, states_of,
+    stuck,
+};
 
 use crate::{
     Error,

@@ -2,6 +2,8 @@
 //! verdict on them, and what is out. `S` is the state of the rules' machine,
 //! sealed with the release's key, since it holds reasons.
 
+pub mod listed;
+
 use gatehouse_domain::{
     Channel,
     clock::Entropy,
@@ -64,6 +66,12 @@ impl StageCode {
             Self::Recalled => "recalled",
         }
     }
+
+    /// What a column holds.
+    fn read(code: &str, row: impl std::fmt::Display) -> Result<Self, Error> {
+        let known = Self::ALL.into_iter().find(|known| known.code() == code);
+        read_code(known, "release", "stage", row)
+    }
 }
 
 /// A release as it is kept.
@@ -106,13 +114,10 @@ type Columns = (
 
 fn row<S>(school: SchoolId, columns: Columns) -> Result<ReleaseRow<S>, Error> {
     let (id, channel, stage, sealed, slug, attempts, published, gone, ended, receipt) = columns;
-    let known = StageCode::ALL
-        .into_iter()
-        .find(|known| known.code() == stage);
     Ok(ReleaseRow {
         id: ReleaseId(id),
         channel: read_code(channel.parse().ok(), "release", "channel", id)?,
-        stage: read_code(known, "release", "stage", id)?,
+        stage: StageCode::read(&stage, id)?,
         state: Sealed::read(STATE.cell(school, ReleaseId(id), id), sealed),
         slug,
         attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
@@ -387,11 +392,8 @@ pub async fn fates(tx: &mut Tx, school: SchoolId, photo: PhotoId) -> Result<Vec<
     all!(tx, Columns, sql::OF_PHOTO, school.0, photo.0)?
         .into_iter()
         .map(|(stage, created, attempts, published, ended, gone)| {
-            let known = StageCode::ALL
-                .into_iter()
-                .find(|known| known.code() == stage);
             Ok(Fate {
-                stage: read_code(known, "release", "stage", photo)?,
+                stage: StageCode::read(&stage, photo)?,
                 created_at: created.into(),
                 attempts,
                 published_at: published.map(Into::into),

@@ -5,7 +5,9 @@ pub(crate) mod home;
 pub(crate) mod layout;
 pub(crate) mod notices;
 pub(crate) mod photos;
+pub(crate) mod releases;
 pub(crate) mod sign_in;
+pub(crate) mod take_down;
 
 use actix_web::HttpResponse;
 use askama::Template;

@@ -213,15 +213,26 @@ fn waits(status: StatusCode) -> bool {
 fn status(code: &str) -> StatusCode {
     match code {
         "no-such-thing" => StatusCode::NOT_FOUND,
-        "role-missing" | "approver-uploaded" => StatusCode::FORBIDDEN,
+        "role-missing" | "approver-is-uploader" | "counted-by-the-same" | "named-by-the-same" => {
+            StatusCode::FORBIDDEN
+        }
         "file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-many-uploads" => StatusCode::TOO_MANY_REQUESTS,
         "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "database-away" | "database-busy" | "object-store-away" | "key-store-away"
         | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,
-        "alt-text-missing" | "head-count-missing" => StatusCode::UNPROCESSABLE_ENTITY,
+        "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         "not-checked-yet" | "conflict" | "channel-not-set-up" | "already-published"
         | "being-published" => StatusCode::CONFLICT,
+        "already-approved"
+        | "changed-since-shown"
+        | "not-approved"
+        | "not-judged"
+        | "not-published"
+        | "release-recalled"
+        | "verdict-not-clear" => StatusCode::CONFLICT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

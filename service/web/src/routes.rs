@@ -5,7 +5,7 @@
 use actix_web::{http::Method, web};
 use gatehouse_domain::role::Role;
 
-use crate::pages::{events, home, photos, sign_in};
+use crate::pages::{events, home, photos, releases, sign_in, take_down};
 
 /// Who may come to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +67,10 @@ use Who::{Any, Anyone, Signed};
 
 /// Who works on photos.
 const PICTURES: Who = Any(&[Role::Staff, Role::Editor, Role::Dsl]);
+/// Who lets posts out.
+const EDITORS: Who = Any(&[Role::Editor]);
+/// Who looks after what is out.
+const PUBLISHED: Who = Any(&[Role::Editor, Role::Dsl]);
 /// Who brings photos.
 const INTAKE: Who = Any(&[Role::Staff, Role::Editor]);
 
@@ -86,10 +90,24 @@ routes! {
     POST "/sign-out" Anyone => sign_in::leave;
     GET "/assets/{hash}/{name}" Anyone => crate::assets::serve;
     GET "/" Signed => home::show_home;
+    GET "/events/{event}/post" PICTURES => releases::choose::choose;
+    POST "/events/{event}/post" PICTURES => releases::choose::turn;
+    POST "/releases" PICTURES => releases::choose::make;
+    GET "/releases" EDITORS => releases::queue;
+    GET "/releases/{release}" PICTURES => releases::look::look;
+    POST "/releases/{release}/approve" EDITORS => releases::look::approve;
+    GET "/releases/{release}/take-back" PUBLISHED => releases::back::ask;
+    POST "/releases/{release}/take-back" PUBLISHED => releases::back::take;
+    GET "/published" PUBLISHED => releases::out::published;
+    GET "/take-down" PUBLISHED => take_down::choose;
+    POST "/take-down/look" PUBLISHED => take_down::look;
+    POST "/take-down" PUBLISHED => take_down::take;
     GET "/events" PICTURES => events::list;
     GET "/events/new" INTAKE => events::plan::ask;
     POST "/events/new" INTAKE => events::plan::plan;
     GET "/events/{event}" PICTURES => events::board::board;
+    GET "/events/{event}/edit" INTAKE => events::plan::edit;
+    POST "/events/{event}/edit" INTAKE => events::plan::amend;
     GET "/events/{event}/next" PICTURES => events::board::next;
     GET "/events/{event}/upload" INTAKE => events::upload::ask;
     POST "/events/{event}/photos" INTAKE => events::upload::take;

@@ -16,6 +16,7 @@ contract! {
     no_school_sees_or_moves_anothers_jobs,
     the_counts_say_how_much_there_is_to_do,
     what_is_pending_about_a_thing_is_told,
+    how_far_the_work_on_a_thing_is_is_told_with_what_failed,
 }
 
 async fn failures_wait_longer_and_longer_and_then_a_person_must_look(t: T) {
@@ -141,4 +142,29 @@ async fn what_is_pending_about_a_thing_is_told(t: T) {
         }
     }
     assert_eq!(t.pending_for(about).await, ["destroy"]);
+}
+
+async fn how_far_the_work_on_a_thing_is_is_told_with_what_failed(t: T) {
+    let job = t.job(t.id());
+    let states = async |school: SchoolId| {
+        let mut tx = t.tx().await;
+        let states = queue::states_of(&mut tx, school, job.about).await;
+        states.expect("they are told")
+    };
+    assert_eq!(states(t.school).await, []);
+    t.asked(&job).await;
+    let claimed = t.taken().await;
+    let mut told = queue::JobState {
+        kind: job.kind.to_owned(),
+        stuck: false,
+        attempts: 1,
+        code: None,
+    };
+    assert_eq!(states(t.school).await, [told.clone()]);
+    let failed = queue::fail(&t.db, &claimed, "disk-full", t.now(), 1).await;
+    assert_eq!(failed.expect("it is told"), Failed::Stuck);
+    (told.stuck, told.code) = (true, Some("disk-full".to_owned()));
+    assert_eq!(states(t.school).await, [told]);
+    let other = second_school(&t).await;
+    assert_eq!(states(other).await, []);
 }

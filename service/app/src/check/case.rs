@@ -64,6 +64,7 @@ fn facts(desk: &Desk<'_>, seen: &Seen, event: &Event, channel: Channel) -> polic
         purpose_recorded: noted(&event.purpose) && noted(&event.directed_by),
         channel_intended: event.channels.contains(&channel),
         device_allowed: event.device_allowed,
+        rights_held: event.rights_held,
         matched: seen.route == Route::Matched,
         dpia_valid: desk.school.profile.recognition.dpia_valid(desk.date),
         uploader_current: event.uploader_current,

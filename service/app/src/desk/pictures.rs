@@ -13,11 +13,12 @@ use super::Signed;
 use crate::{
     school::Event,
     street::{
-        StreetError,
+        Approval, StreetError,
         board::Board,
         intake::{Arrival, Came, Part},
         pictures::View,
         planning::{Plan, PlanFault, Setting},
+        releases::{offer::Offer, preview::Preview},
         review::Entered,
         sheet::Sheet,
     },
@@ -60,13 +61,32 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// As [`House::plan_event`](crate::house::House::plan_event).
-    pub async fn plan(&self, plan: &Plan) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
+    pub async fn plan(
+        &self,
+        told: (EventId, &Plan),
+    ) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
         let Signed {
             house,
             school,
             actor,
         } = &self.0;
-        house.plan_event(actor, *school, plan).await
+        house.plan_event(actor, *school, told).await
+    }
+
+    /// Changes what was told of an event, but for its day and its classes.
+    ///
+    /// # Errors
+    /// As [`House::amend_event`](crate::house::House::amend_event).
+    pub async fn amend(
+        &self,
+        told: (EventId, &Plan),
+    ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.amend_event(actor, *school, told).await
     }
 
     /// What is wrong with a plan, nothing set up.
@@ -239,6 +259,37 @@ impl Pictures<'_> {
             actor,
         } = &self.0;
         house.draft(actor, *school, channel, photos).await
+    }
+
+    /// What a post of an event's pictures can be made of: those that are clear
+    /// for a channel.
+    ///
+    /// # Errors
+    /// As [`House::offer`](crate::house::House::offer).
+    pub async fn offer(
+        &self,
+        what: (EventId, Channel),
+        part: (usize, usize),
+    ) -> Result<Offer, StreetError> {
+        self.0.house.offer(self.0.school, what, part).await
+    }
+
+    /// A post with all that goes out, judged now, as if who looks had counted
+    /// so.
+    ///
+    /// # Errors
+    /// As [`House::preview`](crate::house::House::preview).
+    pub async fn preview(
+        &self,
+        release: ReleaseId,
+        counts: &Approval,
+    ) -> Result<Preview, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.preview(actor, *school, release, counts).await
     }
 
     /// The verdicts on a post's pictures as things stand.

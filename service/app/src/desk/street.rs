@@ -11,10 +11,13 @@ use gatehouse_domain::{
     role::Role,
 };
 
-use super::{Intake, Pictures, Signed};
+use super::{Intake, Pictures, Signed, TakeDowns};
 use crate::{
     house::Register,
-    street::{Approval, StreetError},
+    street::{
+        Approval, StreetError,
+        releases::posts::{Part, Posts},
+    },
 };
 
 /// Takes, uploads and describes photos, names and confirms faces.
@@ -72,18 +75,41 @@ impl<'a> Editor<'a> {
         Pictures(self.0.clone())
     }
 
-    /// Approves a post as it stands, with the heads they counted in each
-    /// picture. It goes out by itself then.
+    /// A part of the posts: those that wait, are on their way, are out, or
+    /// came back.
     ///
     /// # Errors
-    /// As [`House::approve`](crate::house::House::approve).
-    pub async fn approve(&self, release: ReleaseId, counts: &Approval) -> Result<(), StreetError> {
+    /// As [`House::posts`](crate::house::House::posts).
+    pub async fn posts(
+        &self,
+        which: (Part, Option<Channel>),
+        some: (u32, u32),
+    ) -> Result<Posts, StreetError> {
+        posts(&self.0, which, some).await
+    }
+
+    /// Approves a post as they were shown it, with the heads they counted in
+    /// each picture. It goes out by itself then.
+    ///
+    /// # Errors
+    /// As [`House::approve_as_shown`](crate::house::House::approve_as_shown).
+    pub async fn approve(
+        &self,
+        release: ReleaseId,
+        seen: (&Approval, &str),
+    ) -> Result<(), StreetError> {
         let Signed {
             house,
             school,
             actor,
         } = &self.0;
-        house.approve(actor, *school, release, counts).await
+        house.approve_as_shown(actor, *school, release, seen).await
+    }
+
+    /// What is out, and its way back.
+    #[must_use]
+    pub fn take_downs(&self) -> TakeDowns<'a> {
+        TakeDowns(self.0.clone())
     }
 
     /// Takes a post back, wherever it is.
@@ -161,6 +187,12 @@ impl<'a> Dsl<'a> {
         record_permission(&self.0, person, row).await
     }
 
+    /// What is out, and its way back.
+    #[must_use]
+    pub fn take_downs(&self) -> TakeDowns<'a> {
+        TakeDowns(self.0.clone())
+    }
+
     /// Takes a post back, wherever it is.
     ///
     /// # Errors
@@ -201,6 +233,19 @@ pub(super) async fn record_permission(
         actor,
     } = signed;
     house.record_permission(actor, *school, person, row).await
+}
+
+pub(super) async fn posts(
+    signed: &Signed<'_>,
+    which: (Part, Option<Channel>),
+    some: (u32, u32),
+) -> Result<Posts, StreetError> {
+    let Signed {
+        house,
+        school,
+        actor,
+    } = signed;
+    house.posts(actor, *school, which, some).await
 }
 
 pub(super) async fn take_back(signed: &Signed<'_>, release: ReleaseId) -> Result<(), StreetError> {

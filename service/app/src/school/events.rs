@@ -49,6 +49,13 @@ pub struct Event {
     pub assent_given: bool,
     /// Whether the camera is one of the school's, or an agreed exception.
     pub device_allowed: bool,
+    /// Who took the pictures: a post, a firm, a parent; no child.
+    #[serde(default)]
+    pub photographer: String,
+    /// Whether the school may publish them: its own staff took them, or who did
+    /// agreed in writing. Not said means no.
+    #[serde(default)]
+    pub rights_held: bool,
     /// Whether the uploader's agreement and training are current.
     pub uploader_current: bool,
 }

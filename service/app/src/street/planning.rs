@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use gatehouse_domain::{
     Channel,
     ids::{EventId, SchoolId},
-    role::Role,
 };
 use gatehouse_store::{
+    db::Tx,
     events,
     log::{self, Entry, Log},
+    seal::SubjectKey,
 };
 use jiff::civil::Date;
 
-use super::{Actor, StreetError, office::event_head};
+use super::{Actor, StreetError, office::event_head, review::WORKERS};
 use crate::{house::House, school};
 
 /// An event as it is told before it has an id.
@@ -35,6 +36,10 @@ pub struct Plan {
     pub assent_given: bool,
     /// Whether the camera is one of the school's, or an agreed exception.
     pub device_allowed: bool,
+    /// Who took the pictures: a post, a firm, a parent.
+    pub photographer: String,
+    /// Whether the school may publish them.
+    pub rights_held: bool,
 }
 
 /// What is wrong with a plan.
@@ -85,7 +90,15 @@ impl House {
         Ok(faults(plan, &register.school, self.today()))
     }
 
-    /// Sets up an event, or tells what is wrong with it.
+    /// An id for an event that somebody is about to tell. The form carries it,
+    /// so that the same form sent twice sets up one event.
+    #[must_use]
+    pub fn new_event(&self) -> EventId {
+        EventId::new(self.now(), &*self.entropy)
+    }
+
+    /// Sets up an event, or tells what is wrong with it. One that is there
+    /// already stays as it is.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`]; the store's.
@@ -93,48 +106,109 @@ impl House {
         &self,
         actor: &Actor,
         school: SchoolId,
-        plan: &Plan,
+        (id, plan): (EventId, &Plan),
     ) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
-        actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
+        actor.may(&WORKERS)?;
         let register = self.now_register(school).await?;
+        if register.event(id).is_some() {
+            return Ok(Ok(id));
+        }
         let faults = faults(plan, &register.school, self.today());
         if !faults.is_empty() {
             return Ok(Err(faults));
         }
-        let now = self.now();
-        let id = EventId::new(now, &*self.entropy);
-        let key = self.keys.create(school, id.into(), &*self.entropy).await?;
-        let event = school::Event {
-            id: school::EventId::of(id),
-            title: plan.title.trim().to_owned(),
-            on: plan.on,
-            classes: plan.classes.clone(),
-            channels: plan.channels.clone(),
-            purpose: plan.purpose.trim().to_owned(),
-            directed_by: plan.directed_by.trim().to_owned(),
-            assent_given: plan.assent_given,
-            device_allowed: plan.device_allowed,
-            uploader_current: true,
-        };
-        let mut tx = self.decide(school).await?;
-        let head = event_head(id, &event);
+        let event = told(school::EventId::of(id), plan);
+        let (key, mut tx) = self.turn(school, id).await?;
+        let (head, now) = (event_head(id, &event), self.now());
         events::insert(&mut tx, school, &head, &key, &*self.entropy, &event, now).await?;
+        self.note_event(&mut tx, actor, school, ("plan-event", id))
+            .await?;
+        tx.commit().await?;
+        Ok(Ok(id))
+    }
+
+    /// Changes what was told of an event. Its day and its classes stay: its
+    /// pictures were looked at by these. What is out is judged again.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`], [`StreetError::NoSuch`]; the store's.
+    pub async fn amend_event(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        (id, plan): (EventId, &Plan),
+    ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
+        actor.may(&WORKERS)?;
+        let register = self.now_register(school).await?;
+        let known = register.event(id).ok_or(StreetError::NoSuch("event"))?;
+        let event = school::Event {
+            on: known.on,
+            classes: known.classes.clone(),
+            uploader_current: known.uploader_current,
+            ..told(known.id.clone(), plan)
+        };
+        if !is_title(&event.title) {
+            return Ok(Err(vec![PlanFault::Title]));
+        }
+        let (key, mut tx) = self.turn(school, id).await?;
+        let head = event_head(id, &event);
+        events::replace(&mut tx, school, &head, &key, &*self.entropy, &event).await?;
+        self.note_event(&mut tx, actor, school, ("amend-event", id))
+            .await?;
+        tx.commit().await?;
+        Ok(Ok(()))
+    }
+
+    /// An event's key, and the school's turn to decide.
+    async fn turn(&self, school: SchoolId, id: EventId) -> Result<(SubjectKey, Tx), StreetError> {
+        let key = self.keys.create(school, id.into(), &*self.entropy).await?;
+        Ok((key, self.decide(school).await?))
+    }
+
+    async fn note_event(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        school: SchoolId,
+        (verb, id): (&'static str, EventId),
+    ) -> Result<(), StreetError> {
         let entry = Entry {
             actor: Some(actor.id),
-            verb: "plan-event",
+            verb,
             about: Some(("event", id.0)),
             outcome: "done",
             facts: None,
         };
-        log::append(&mut tx, Log::Access, school, &entry, now).await?;
-        tx.commit().await?;
-        Ok(Ok(id))
+        log::append(tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(())
     }
+}
+
+/// An event as it was told.
+fn told(id: school::EventId, plan: &Plan) -> school::Event {
+    let text = |text: &str| text.trim().to_owned();
+    school::Event {
+        id,
+        title: text(&plan.title),
+        on: plan.on,
+        classes: plan.classes.clone(),
+        channels: plan.channels.clone(),
+        purpose: text(&plan.purpose),
+        directed_by: text(&plan.directed_by),
+        assent_given: plan.assent_given,
+        device_allowed: plan.device_allowed,
+        photographer: text(&plan.photographer),
+        rights_held: plan.rights_held,
+        uploader_current: true,
+    }
+}
+
+fn is_title(title: &str) -> bool {
+    !title.is_empty() && title.chars().count() <= 100
 }
 
 /// What is wrong with a plan, in the order of the form.
 fn faults(plan: &Plan, school: &school::School, today: Date) -> Vec<PlanFault> {
-    let title = plan.title.trim();
     let year = jiff::Span::new().years(1);
     let near = today.saturating_sub(year)..=today.saturating_add(year);
     let known = |class: &String| {
@@ -142,7 +216,7 @@ fn faults(plan: &Plan, school: &school::School, today: Date) -> Vec<PlanFault> {
         people.any(|person| person.class.as_ref() == Some(class))
     };
     let mut faults = Vec::new();
-    if title.is_empty() || title.chars().count() > 100 {
+    if !is_title(plan.title.trim()) {
         faults.push(PlanFault::Title);
     }
     if !near.contains(&plan.on) {

@@ -1,37 +1,41 @@
 //! The fourth stop: pictures become a post to one channel, are judged
 //! together, and a second person approves exactly what goes out.
 
+mod approving;
 mod ending;
 mod judging;
+pub mod offer;
+pub mod posts;
+pub mod preview;
+pub mod take_down;
 
 use std::collections::BTreeMap;
 
 use gatehouse_domain::{
     Channel,
     custody::State,
-    findings::TextKind,
     ids::{AccountId, PhotoId, ReleaseId, SchoolId},
     policy::{Rules, Verdict},
-    release::{self, Event, Outcome, PictureReason, Release, Stage},
+    release::{Event, Outcome, PictureReason, Release, Stage},
     role::Role,
 };
-use gatehouse_publish::Slug;
+use gatehouse_publish::{BadPost, Slug};
 use gatehouse_store::{
     db::Tx,
     destructions,
-    faces::{self, Counter},
     log::{self, Entry, Log},
     photos,
     releases::{self, NewRelease, ReleaseRow, StageCode},
-    renditions,
     seal::SubjectKey,
-    words,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use super::{Actor, StreetError, clean::CHANNEL, dossier::Facts, jobs};
+use super::{Actor, StreetError, dossier::Facts, jobs};
 use crate::house::House;
+
+/// As many pictures as a post has at most: a person looks at every one of them
+/// before it goes out.
+pub const POST_PICTURES: usize = 20;
 
 /// The machine of a release, with people and reasons as this house has them.
 pub type Machine = Release<AccountId, PictureReason>;
@@ -65,7 +69,8 @@ impl House {
     ///
     /// # Errors
     /// [`StreetError::NotChecked`] for a photo that is not scanned or is to be
-    /// destroyed; the store's.
+    /// destroyed; [`StreetError::Post`] for none, and
+    /// [`StreetError::TooManyPictures`]; the store's.
     pub async fn draft(
         &self,
         actor: &Actor,
@@ -74,6 +79,11 @@ impl House {
         photos: &[PhotoId],
     ) -> Result<ReleaseId, StreetError> {
         actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
+        match photos.len() {
+            0 => return Err(BadPost::NoPictures.into()),
+            1..=POST_PICTURES => {}
+            _ => return Err(StreetError::TooManyPictures),
+        }
         let now = self.now();
         let id = ReleaseId::new(now, &*self.entropy);
         let key = self.keys.create(school, id.into(), &*self.entropy).await?;
@@ -117,141 +127,6 @@ impl House {
         .await?;
         tx.commit().await?;
         Ok(id)
-    }
-
-    /// A second person approves a release as it stands, with the heads they
-    /// counted in each picture. It is judged once more before that counts.
-    ///
-    /// # Errors
-    /// [`StreetError::Release`] names the rule in the way: the verdict is kept
-    /// all the same, and so is the count where the person may approve at all.
-    /// [`StreetError::NoOutlet`], [`StreetError::NoAltText`],
-    /// [`StreetError::NotCounted`] for what is still missing.
-    pub async fn approve(
-        &self,
-        actor: &Actor,
-        school: SchoolId,
-        release: ReleaseId,
-        counts: &Approval,
-    ) -> Result<(), StreetError> {
-        let mut tx = self.decide(school).await?;
-        let mut open = self.open(&mut tx, school, release).await?;
-        if let Err(error) = self
-            .may_approve(&mut tx, actor, school, &open, counts)
-            .await
-        {
-            self.note(
-                &mut tx,
-                school,
-                Some(actor.id),
-                ("approve-release", error.code()),
-                release,
-            )
-            .await?;
-            tx.commit().await?;
-            return Err(error);
-        }
-        // Counted in this very act: what anybody counted before does not stand
-        // in for the person who approves.
-        for photo in &open.photos {
-            faces::drop_count(&mut tx, school, *photo, Counter::Approver).await?;
-            if let Some(heads) = counts.get(photo) {
-                let counted = (Counter::Approver, *heads);
-                let by = (actor.id, self.now());
-                faces::set_count(&mut tx, school, *photo, counted, by).await?;
-            }
-        }
-        let facts = self.judge_for(&mut tx, school, &mut open, true).await?;
-        let by = release::Actor::Person {
-            id: actor.id,
-            roles: actor.roles.clone(),
-        };
-        let approved = match self
-            .step(&mut tx, school, &mut open, &Event::Approved { by })
-            .await
-        {
-            Err(StreetError::Release(refusal)) => Err(refusal),
-            other => Ok(other?),
-        };
-        let outcome = approved.err().map_or("approved", release::Refusal::code);
-        if approved.is_ok() {
-            let now = self.now();
-            self.ask(&mut tx, school, (jobs::PUBLISH, release.0), now)
-                .await?;
-            let contents = self.contents(&mut tx, school, &open).await?;
-            let whole: [u8; 32] = Sha256::digest([facts, contents].concat()).into();
-            self.prove(
-                &mut tx,
-                school,
-                Some(actor.id),
-                ("clear", "approved"),
-                (release, whole),
-            )
-            .await?;
-        }
-        let verb = ("approve-release", outcome);
-        self.note(&mut tx, school, Some(actor.id), verb, release)
-            .await?;
-        tx.commit().await?;
-        Ok(approved?)
-    }
-
-    /// Whether this person may approve at all, and whether nothing is missing
-    /// that no verdict speaks of.
-    async fn may_approve(
-        &self,
-        tx: &mut Tx,
-        actor: &Actor,
-        school: SchoolId,
-        open: &Open,
-        counts: &Approval,
-    ) -> Result<(), StreetError> {
-        if !actor.roles.contains(&Role::Editor) {
-            return Err(release::Refusal::RoleMissing.into());
-        }
-        if open.machine.uploaders().contains(&actor.id) {
-            return Err(release::Refusal::ApproverUploaded.into());
-        }
-        let channel = open.row.channel;
-        if !self.outlets.contains_key(&channel) {
-            return Err(StreetError::NoOutlet(channel));
-        }
-        if channel.is_external() && !open.photos.iter().all(|photo| counts.contains_key(photo)) {
-            return Err(StreetError::NotCounted);
-        }
-        for photo in &open.photos {
-            self.is_second(tx, actor, school, *photo).await?;
-            let texts = words::of_photo(tx, school, *photo).await?;
-            if !texts.iter().any(|(kind, _)| *kind == TextKind::AltText) {
-                return Err(StreetError::NoAltText);
-            }
-        }
-        Ok(())
-    }
-
-    /// Hash of exactly what goes out: channel, pictures, words.
-    async fn contents(
-        &self,
-        tx: &mut Tx,
-        school: SchoolId,
-        open: &Open,
-    ) -> Result<[u8; 32], StreetError> {
-        let mut hash = Sha256::new();
-        hash.update(open.row.channel.code());
-        for photo in &open.photos {
-            let key = self.key(school, *photo).await?;
-            for rendition in renditions::of_photo(tx, school, *photo).await? {
-                if rendition.name == CHANNEL {
-                    hash.update(rendition.sha256);
-                }
-            }
-            for (kind, text) in words::of_photo(tx, school, *photo).await? {
-                let text = text.open(&key)?;
-                hash.update(format!("{kind:?} {} ", text.len()));
-                hash.update(text);
-            }
-        }
-        Ok(hash.finalize().into())
     }
 
     /// Takes a release back, wherever it is.

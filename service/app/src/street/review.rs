@@ -30,7 +30,7 @@ use crate::{check::Decision, house::House};
 pub use sheet::Entered;
 
 /// Who works on photos.
-const WORKERS: [Role; 3] = [Role::Staff, Role::Editor, Role::Dsl];
+pub(super) const WORKERS: [Role; 3] = [Role::Staff, Role::Editor, Role::Dsl];
 /// Who brings photos and counts the heads in them.
 const COUNTERS: [Role; 2] = [Role::Staff, Role::Editor];
 

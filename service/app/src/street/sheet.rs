@@ -168,7 +168,7 @@ fn named(register: &Register, key: PersonKey) -> Option<(PersonId, String)> {
 }
 
 /// The name they go by, family name, class.
-fn full_name(person: &Person) -> String {
+pub(super) fn full_name(person: &Person) -> String {
     let first = person.preferred_name.as_ref().unwrap_or(&person.first_name);
     let name = format!("{} {}", first.reveal(), person.surname.reveal());
     match &person.class {

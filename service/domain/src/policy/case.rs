@@ -60,6 +60,8 @@ pub struct Event {
     pub channel_intended: bool,
     /// Taken with a device the school allows.
     pub device_allowed: bool,
+    /// The school may publish them: its own staff took them, or who did agreed.
+    pub rights_held: bool,
     /// Faces were matched by the machine; then the DPIA must be in force.
     pub matched: bool,
     /// The DPIA for recognition is signed and not lapsed.

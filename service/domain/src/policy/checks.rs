@@ -38,6 +38,7 @@ pub(super) fn event(case: &Case, _: &Rules, date: Date) -> Vec<Reason> {
         (!case.event.assent_given, Code::AssentMissing),
         (!case.event.purpose_recorded, Code::PurposeMissing),
         (!case.event.device_allowed, Code::DeviceNotAllowed),
+        (!case.event.rights_held, Code::RightsMissing),
     ])
 }
 

@@ -156,6 +156,8 @@ codes! {
         "The event's date has not come yet: correct it.";
     DeviceNotAllowed "device-not-allowed" Hold "ict-usage-high-school 13-3"
         "The camera is not one of the school's: the head must allow it, with dates.";
+    RightsMissing "rights-missing" Hold "infant-county-model Security"
+        "Nobody has noted that who took the pictures lets the school publish them: note it on the event.";
     FaceUnresolved "face-unresolved" Hold "fail closed: unknown means hold"
         "Nobody has said who this is: name the person.";
     FaceAmbiguous "face-ambiguous" Hold "fail closed: unknown means hold"

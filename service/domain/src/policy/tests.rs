@@ -59,6 +59,7 @@ pub(super) fn clear_case() -> Case {
             purpose_recorded: true,
             channel_intended: true,
             device_allowed: true,
+            rights_held: true,
             matched: true,
             dpia_valid: true,
             uploader_current: true,

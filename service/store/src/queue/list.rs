@@ -116,6 +116,39 @@ pub async fn pending_for(tx: &mut Tx, about: Uuid) -> Result<Vec<String>, Error>
     Ok(rows.into_iter().map(|(kind,)| kind).collect())
 }
 
+/// How far work about a thing is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobState {
+    /// Which work.
+    pub kind: String,
+    /// Whether a person must look at it.
+    pub stuck: bool,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// The code of its last failure, if it failed.
+    pub code: Option<String>,
+}
+
+/// How far each kind of work about a thing is, stuck ones too, in the order of
+/// their codes.
+///
+/// # Errors
+/// [`Error::Corrupt`] where a row does not read back; the driver's.
+pub async fn states_of(tx: &mut Tx, school: SchoolId, about: Uuid) -> Result<Vec<JobState>, Error> {
+    type Row = (String, String, i64, Option<String>);
+    all!(tx, Row, sql::queue::STATES_OF, school.0, about)?
+        .into_iter()
+        .map(|(kind, state, attempts, code)| {
+            Ok(JobState {
+                kind,
+                stuck: state == "stuck",
+                attempts: count(about, attempts)?,
+                code,
+            })
+        })
+        .collect()
+}
+
 /// Moves what was written by a clock that ran ahead to the present; returns how
 /// many jobs that were.
 ///

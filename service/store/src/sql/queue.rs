@@ -79,6 +79,10 @@ statements! {
     /// What is still to be done about a thing.
     PENDING_FOR = "SELECT kind FROM job WHERE about = $1 AND state <> 'stuck' ORDER BY kind";
 
+    /// How far each kind of work about a thing is.
+    STATES_OF = "SELECT kind, state, attempts, last_code FROM job
+        WHERE school_id = $1 AND about = $2 ORDER BY kind";
+
     /// Moves what a clock that ran ahead wrote to the present.
     SET_BACK = "UPDATE job SET ready_at = ready_at - (written_at - $1),
             again_at = again_at - (written_at - $1), written_at = $1

@@ -54,6 +54,47 @@ statements! {
     /// The posts of a channel that are or may be out, by their names outside.
     OUT_ON = "SELECT slug FROM release WHERE school_id = $1 AND channel = $2 \
         AND stage IN ('publishing', 'published') ORDER BY slug";
+    /// What waits for a second person, oldest first; on one channel, or on all
+    /// where that is empty.
+    LIST_WAITING = "SELECT id FROM release WHERE school_id = $1 AND stage IN ('draft', 'judged') \
+        AND ($2 = '' OR channel = $2) ORDER BY created_at, id LIMIT $3 OFFSET $4";
+    /// What was approved and is not out yet, oldest first.
+    LIST_GOING = "SELECT id FROM release WHERE school_id = $1 AND stage IN ('approved', 'publishing') \
+        AND ($2 = '' OR channel = $2) ORDER BY created_at, id LIMIT $3 OFFSET $4";
+    /// What is out, newest first.
+    LIST_OUT = "SELECT id FROM release WHERE school_id = $1 AND stage = 'published' \
+        AND ($2 = '' OR channel = $2) ORDER BY published_at DESC, id DESC LIMIT $3 OFFSET $4";
+    /// What was taken back and was not seen to be gone, oldest first.
+    LIST_COMING_BACK = "SELECT id FROM release WHERE school_id = $1 AND stage = 'recalled' AND attempts > 0 \
+        AND gone_at IS NULL \
+        AND ($2 = '' OR channel = $2) ORDER BY ended_at, id LIMIT $3 OFFSET $4";
+    /// What was or may have been out and was taken back, newest first.
+    LIST_BACK = "SELECT id FROM release WHERE school_id = $1 AND stage = 'recalled' AND attempts > 0 \
+        AND ($2 = '' OR channel = $2) ORDER BY ended_at DESC, id DESC LIMIT $3 OFFSET $4";
+    /// A release as a list shows it.
+    LISTED = "SELECT release.id, release.channel, release.stage, release.sealed, release.slug, release.attempts, \
+        release.published_at, release.gone_at, release.ended_at, release.receipt, release.created_at, \
+        release.created_by, first.photo_id, photo.event_id, \
+        (SELECT count(*) FROM release_picture WHERE release_picture.release_id = release.id) \
+        FROM release LEFT JOIN release_picture AS first ON first.release_id = release.id AND first.place = 0 \
+        LEFT JOIN photo ON photo.id = first.photo_id \
+        WHERE release.school_id = $1 AND release.id = $2";
+    /// What somebody did to a release's pictures that keeps them from being
+    /// their second person.
+    HAND_IN = "SELECT EXISTS (SELECT 1 FROM release_picture JOIN photo ON photo.id = release_picture.photo_id \
+        WHERE release_picture.school_id = $1 AND release_picture.release_id = $2 AND photo.uploader_id = $3), \
+        EXISTS (SELECT 1 FROM release_picture JOIN head_count ON head_count.photo_id = release_picture.photo_id \
+        WHERE release_picture.school_id = $1 AND release_picture.release_id = $2 \
+        AND head_count.part = 'uploader' AND head_count.account_id = $3), \
+        EXISTS (SELECT 1 FROM release_picture JOIN face ON face.photo_id = release_picture.photo_id \
+        WHERE release_picture.school_id = $1 AND release_picture.release_id = $2 AND face.decided_by = $3)";
+    /// The photos of an event that are in a post on a channel which has not
+    /// ended, and how far it is.
+    LIVE_OF_EVENT = "SELECT release_picture.photo_id, release.stage FROM photo \
+        JOIN release_picture ON release_picture.photo_id = photo.id \
+        JOIN release ON release.id = release_picture.release_id \
+        WHERE photo.school_id = $1 AND photo.event_id = $2 AND release.channel = $3 \
+        AND release.stage <> 'recalled' ORDER BY release.id";
     /// A verdict with its facts.
     ADD_JUDGEMENT = "INSERT INTO judgement (id, school_id, release_id, judged_at, verdict, sealed) \
         VALUES ($1, $2, $3, $4, $5, $6)";

@@ -76,7 +76,11 @@ impl Page {
 /// Where somebody may go, by their roles; `here` is where they are.
 pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
     use gatehouse_domain::role::Role::{Dsl, Editor, Staff};
-    let all = [("/events", "Events and pictures", &[Staff, Editor, Dsl][..])];
+    let all = [
+        ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
+        ("/releases", "Going out", &[Editor][..]),
+        ("/published", "Out now", &[Editor, Dsl][..]),
+    ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))
         .map(|(href, text, _)| Link {

@@ -5,7 +5,22 @@
 const NOTICES: &[(&str, &str)] = &[
     ("signed-out", "You are signed out."),
     ("password-set", "Your password is set. Sign in with it."),
+    (
+        "post-made",
+        "The post is put together. A second person has to approve it.",
+    ),
+    (
+        "approved",
+        "You approved this post. It goes out by itself now.",
+    ),
+    ("approved-already", "This post was approved already."),
+    ("taken-back", "The post is taken back."),
+    (
+        "taken-down",
+        "Every post that shows this pupil is taken back. You see here when each is gone.",
+    ),
     ("event-planned", "The event is set up. Add your pictures."),
+    ("event-changed", "What was told of the event is changed."),
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),

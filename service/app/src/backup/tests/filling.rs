@@ -64,7 +64,8 @@ impl<'a> Filling<'a> {
         let facts: crate::school::Event = serde_json::from_value(serde_json::json!({
             "id": "sports", "title": "Sports", "on": "2026-11-17", "classes": ["4B"],
             "channels": ["website"], "purpose": "news", "directed_by": "the head",
-            "assent_given": true, "device_allowed": true, "uploader_current": true,
+            "assent_given": true, "device_allowed": true, "photographer": "A parent",
+            "rights_held": true, "uploader_current": true,
         }))
         .unwrap();
         let key = house

@@ -78,7 +78,7 @@ fn any_case() -> impl Strategy<Value = Case> {
         prop::collection::vec(any_face(), 0..5),
         prop::option::of(0u16..6),
         prop::collection::vec(0u8..3, 0..3),
-        prop::collection::vec(prop::bool::weighted(0.9), 6),
+        prop::collection::vec(prop::bool::weighted(0.9), 7),
     )
         .prop_map(|(channel, people, faces, count, words, flags)| {
             let mut case = clear_case();
@@ -87,6 +87,7 @@ fn any_case() -> impl Strategy<Value = Case> {
             case.event.assent_given = flags[1];
             case.event.dpia_valid = flags[2];
             case.event.device_allowed = flags[3];
+            case.event.rights_held = flags[6];
             case.words_name_someone = !flags[4];
             case.counts.approval_asked = flags[5];
             case.people = people;

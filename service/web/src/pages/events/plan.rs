@@ -1,14 +1,21 @@
-//! A new event: when, who may be in the picture, what it is for.
+//! What is told of an event: when, who may be in the picture, what it is for.
+//! One form, for a new event and for one of which something was told wrongly.
 
+use actix_web::web::Path;
 use askama::Template;
-use gatehouse_app::street::planning::{Plan, PlanFault};
-use gatehouse_domain::Channel;
+use gatehouse_app::{
+    desk::{Intake, Signed},
+    school::Event,
+    street::planning::{Plan, PlanFault},
+};
+use gatehouse_domain::{Channel, ids::EventId};
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::{
     fields::Fields,
     pages::{Answer, Wrong, again, channel_name, layout::Page, show},
-    problem::Problem,
+    problem::{Problem, Stop},
     visitor::{Visit, go},
 };
 
@@ -18,16 +25,28 @@ struct Form {
     page: Page,
     token: String,
     wrongs: Vec<Wrong>,
-    title: String,
+    id: EventId,
+    /// The day and the classes of an event that is there already: its pictures
+    /// were looked at by them.
+    known: Option<(String, String)>,
     day: String,
     month: String,
     year: String,
-    purpose: String,
-    directed_by: String,
     classes: Vec<Choice>,
     channels: Vec<Choice>,
+    told: Told,
+}
+
+/// What stands in the fields.
+#[derive(Default)]
+struct Told {
+    title: String,
+    purpose: String,
+    directed_by: String,
+    photographer: String,
     assent: Option<bool>,
     device: Option<bool>,
+    rights: Option<bool>,
 }
 
 /// A box to tick.
@@ -47,16 +66,14 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
         page: visit.page(&signed, "Set up an event").await?,
         token: visit.form_mark(),
         wrongs: Vec::new(),
-        title: String::new(),
+        id: visit.doors.house.new_event(),
+        known: None,
         day: today.day().to_string(),
         month: today.month().to_string(),
         year: today.year().to_string(),
-        purpose: String::new(),
-        directed_by: String::new(),
         classes: classes(&setting.classes, &[]),
         channels: channels(&setting.channels, &[]),
-        assent: None,
-        device: None,
+        told: Told::default(),
     })
 }
 
@@ -65,69 +82,168 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
     let intake = signed.intake().ok_or_else(Problem::role_missing)?;
-    let number = |name| fields.one(name).parse().unwrap_or(0);
-    let year = fields.one("year").parse().unwrap_or(0);
-    let on = Date::new(year, number("month"), number("day")).ok();
+    let id: Uuid = fields
+        .one("event")
+        .parse()
+        .map_err(|_| Problem::bad_form())?;
+    let id = EventId(id);
+    let told = told(&fields);
+    let plan = planned(&fields, &told);
+    let mut wrongs = missing(&told);
+    let faults = if wrongs.is_empty() {
+        match intake.plan((id, &plan)).await? {
+            Ok(event) => return Ok(go(&format!("/events/{}/upload?done=event-planned", event.0))),
+            Err(faults) => faults,
+        }
+    } else {
+        intake.faults(&plan).await?
+    };
+    wrongs.splice(0..0, faults.into_iter().map(wrong));
+    refused(&visit, (&signed, &intake), &fields, (id, told, wrongs)).await
+}
+
+/// Shows what was told of one that is there.
+pub(crate) async fn edit(visit: Visit, event: Path<Uuid>) -> Answer {
+    let signed = visit.signed().await?;
+    let intake = signed.intake().ok_or_else(Problem::role_missing)?;
+    let id = EventId(*event);
+    let known = intake.event(id).await?;
+    let setting = intake.setting().await?;
+    show(&Form {
+        page: visit.page(&signed, "Change what was told").await?,
+        token: visit.form_mark(),
+        wrongs: Vec::new(),
+        id,
+        known: Some(fixed(&known)),
+        day: String::new(),
+        month: String::new(),
+        year: String::new(),
+        classes: Vec::new(),
+        channels: channels(&setting.channels, &known.channels),
+        told: Told {
+            title: known.title,
+            purpose: known.purpose,
+            directed_by: known.directed_by,
+            photographer: known.photographer,
+            assent: Some(known.assent_given),
+            device: Some(known.device_allowed),
+            rights: Some(known.rights_held),
+        },
+    })
+}
+
+/// Changes it.
+pub(crate) async fn amend(visit: Visit, event: Path<Uuid>, fields: Fields) -> Answer {
+    visit.check(fields.token())?;
+    let signed = visit.signed().await?;
+    let intake = signed.intake().ok_or_else(Problem::role_missing)?;
+    let id = EventId(*event);
+    let told = told(&fields);
+    let mut wrongs = missing(&told);
+    if wrongs.is_empty() {
+        match intake.amend((id, &planned(&fields, &told))).await? {
+            Ok(()) => return Ok(go(&format!("/events/{}?done=event-changed", id.0))),
+            Err(faults) => wrongs.extend(faults.into_iter().map(wrong)),
+        }
+    }
+    refused(&visit, (&signed, &intake), &fields, (id, told, wrongs)).await
+}
+
+/// The form again, with what was typed and what is wrong with it.
+async fn refused(
+    visit: &Visit,
+    (signed, intake): (&Signed<'_>, &Intake<'_>),
+    fields: &Fields,
+    (id, told, wrongs): (EventId, Told, Vec<Wrong>),
+) -> Answer {
+    let setting = intake.setting().await?;
+    let known = known(intake, id).await?;
+    let title = match known {
+        Some(_) => "Change what was told",
+        None => "Set up an event",
+    };
+    let mut page = visit.page(signed, title).await?;
+    page.wrong = true;
+    let ticked: Vec<String> = fields.all("class").map(str::to_owned).collect();
+    again(&Form {
+        page,
+        token: visit.form_mark(),
+        wrongs,
+        id,
+        known,
+        day: fields.one("day").to_owned(),
+        month: fields.one("month").to_owned(),
+        year: fields.one("year").to_owned(),
+        classes: classes(&setting.classes, &ticked),
+        channels: channels(&setting.channels, &chosen(fields)),
+        told,
+    })
+}
+
+/// What cannot be changed of an event, if there is one already.
+async fn known(intake: &Intake<'_>, id: EventId) -> Result<Option<(String, String)>, Stop> {
+    let all = intake.events().await?;
+    let found = all.iter().find(|(known, _)| *known == id);
+    Ok(found.map(|(_, event)| fixed(event)))
+}
+
+fn fixed(event: &Event) -> (String, String) {
+    (crate::pages::day(event.on), event.classes.join(", "))
+}
+
+fn told(fields: &Fields) -> Told {
+    let text = |name: &str| fields.one(name).to_owned();
     let yes = |name| match fields.one(name) {
         "yes" => Some(true),
         "no" => Some(false),
         _ => None,
     };
-    let (assent, device) = (yes("assent"), yes("device"));
-    let plan = Plan {
-        title: fields.one("title").to_owned(),
+    Told {
+        title: text("title"),
+        purpose: text("purpose"),
+        directed_by: text("directed_by"),
+        photographer: text("photographer"),
+        assent: yes("assent"),
+        device: yes("device"),
+        rights: yes("rights"),
+    }
+}
+
+fn chosen(fields: &Fields) -> Vec<Channel> {
+    let codes = fields.all("channel");
+    codes.filter_map(|code| code.parse().ok()).collect()
+}
+
+/// A plan of what was told; what was not said counts as no.
+fn planned(fields: &Fields, told: &Told) -> Plan {
+    let number = |name| fields.one(name).parse().unwrap_or(0);
+    let year = fields.one("year").parse().unwrap_or(0);
+    let on = Date::new(year, number("month"), number("day")).ok();
+    Plan {
+        title: told.title.clone(),
         on: on.unwrap_or(Date::MIN),
         classes: fields.all("class").map(str::to_owned).collect(),
-        channels: fields
-            .all("channel")
-            .filter_map(|code| code.parse().ok())
-            .collect(),
-        purpose: fields.one("purpose").to_owned(),
-        directed_by: fields.one("directed_by").to_owned(),
-        assent_given: assent.unwrap_or(false),
-        device_allowed: device.unwrap_or(false),
-    };
-    let mut wrongs = Vec::new();
-    if assent.is_none() {
-        wrongs.push(Wrong::new("assent", "Say whether the people were asked"));
+        channels: chosen(fields),
+        purpose: told.purpose.clone(),
+        directed_by: told.directed_by.clone(),
+        assent_given: told.assent.unwrap_or(false),
+        device_allowed: told.device.unwrap_or(false),
+        photographer: told.photographer.clone(),
+        rights_held: told.rights.unwrap_or(false),
     }
-    if device.is_none() {
-        wrongs.push(Wrong::new("device", "Say whose camera it is"));
-    }
-    let planned = if wrongs.is_empty() {
-        intake.plan(&plan).await?
-    } else {
-        Err(intake.faults(&plan).await?)
-    };
-    let faults = match planned {
-        Ok(event) => {
-            return Ok(go(&format!(
-                "/events/{}/upload?done=event-planned",
-                event.0
-            )));
-        }
-        Err(faults) => faults,
-    };
-    let mut all: Vec<Wrong> = faults.into_iter().map(wrong).collect();
-    all.append(&mut wrongs);
-    let setting = intake.setting().await?;
-    let mut page = visit.page(&signed, "Set up an event").await?;
-    page.wrong = true;
-    again(&Form {
-        page,
-        token: visit.form_mark(),
-        wrongs: all,
-        title: plan.title,
-        day: fields.one("day").to_owned(),
-        month: fields.one("month").to_owned(),
-        year: fields.one("year").to_owned(),
-        purpose: plan.purpose,
-        directed_by: plan.directed_by,
-        classes: classes(&setting.classes, &plan.classes),
-        channels: channels(&setting.channels, &plan.channels),
-        assent,
-        device,
-    })
+}
+
+/// The questions that were not answered.
+fn missing(told: &Told) -> Vec<Wrong> {
+    [
+        ("assent", told.assent, "Say whether the people were asked"),
+        ("device", told.device, "Say whose camera it is"),
+        ("rights", told.rights, "Say whether the school may publish them"),
+    ]
+    .into_iter()
+    .filter(|(_, answer, _)| answer.is_none())
+    .map(|(field, _, says)| Wrong::new(field, says))
+    .collect()
 }
 
 fn wrong(fault: PlanFault) -> Wrong {
