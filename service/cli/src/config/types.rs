@@ -14,14 +14,7 @@ pub struct Config {
     pub data: PathBuf,
     /// The database.
     pub database: Database,
-    /// Signing in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignIn {
-    /// Who gives a one-time code: `who-decides`, `everybody` or `nobody`.
-    pub codes: String,
-}
-
-/// Where the sealed pictures are.
+    /// Where the sealed pictures are.
     pub objects: Objects,
     /// Where the keys are that open them.
     pub keys: Keys,
@@ -67,6 +60,13 @@ pub struct Web {
     pub behind_proxy: bool,
     /// Threads that answer.
     pub threads: u16,
+}
+
+/// Signing in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// Who gives a one-time code: `who-decides`, `everybody` or `nobody`.
+    pub codes: String,
 }
 
 /// Where the sealed pictures are.
