@@ -15,6 +15,7 @@ contract! {
     what_is_due_comes_in_order_and_by_parts,
     a_lifted_duty_is_gone,
     a_decision_to_destroy_stands_until_it_is_verified,
+    what_was_destroyed_is_counted_by_its_kind,
     the_duties_of_another_school_are_not_seen,
 }
 
@@ -188,6 +189,39 @@ async fn a_decision_to_destroy_stands_until_it_is_verified(t: T) {
     assert_eq!(since.expect("they read"), [row]);
     let since = destructions::since(&mut tx, t.school, t.now()).await;
     assert!(since.expect("they read").is_empty());
+}
+
+async fn what_was_destroyed_is_counted_by_its_kind(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    for (kind, done) in [
+        ("original", true),
+        ("photo", true),
+        ("original", true),
+        ("photo", false),
+    ] {
+        let subject = SubjectId(some(&t));
+        t.clock.advance(SignedDuration::from_secs(1));
+        destructions::decide(
+            &mut tx,
+            t.school,
+            subject,
+            (kind, "unused"),
+            (t.now(), None),
+        )
+        .await
+        .expect("decided");
+        if done {
+            destructions::verify(&mut tx, t.school, subject, t.now())
+                .await
+                .expect("verified");
+        }
+    }
+    let counted = destructions::count(&mut tx, t.school).await;
+    let expected = [("original".to_owned(), 2), ("photo".to_owned(), 1)];
+    assert_eq!(counted.expect("they read"), expected);
+    let (other, _) = second(&t, &mut tx).await;
+    let counted = destructions::count(&mut tx, other).await;
+    assert!(counted.expect("they read").is_empty());
 }
 
 async fn the_duties_of_another_school_are_not_seen(t: T) {

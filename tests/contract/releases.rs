@@ -31,6 +31,7 @@ contract! {
     what_became_of_a_photos_releases_reads_back,
     every_verdict_reads_back_until_the_release_is_emptied,
     a_release_that_cannot_be_read_is_given_up_once,
+    what_is_out_and_what_was_is_counted,
     the_releases_of_another_school_are_not_seen,
 }
 
@@ -247,6 +248,36 @@ async fn a_release_that_cannot_be_read_is_given_up_once(t: T) {
     }
     let live = releases::live_with(&mut tx, t.school, one).await;
     assert!(live.expect("they read").is_empty());
+}
+
+async fn what_is_out_and_what_was_is_counted(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let scene = scene(&t, &mut tx).await;
+    let one = photo(&t, &mut tx, &scene).await.id;
+    let none = releases::count_out(&mut tx, t.school).await;
+    assert_eq!(none.expect("a count"), (0, 0));
+    let mut out = Vec::new();
+    for last in [
+        StageCode::Judged,
+        StageCode::Published,
+        StageCode::Published,
+        StageCode::Recalled,
+    ] {
+        let id = draft(&t, &mut tx, &scene, &[one]).await;
+        up_to(&t, &mut tx, &scene.key, id, last).await;
+        out.push(id);
+    }
+    // Taken back, and not yet seen to be gone.
+    let counted = releases::count_out(&mut tx, t.school).await;
+    assert_eq!(counted.expect("a count"), (2, 0));
+    releases::set_gone(&mut tx, t.school, out[3], t.now())
+        .await
+        .expect("gone");
+    let counted = releases::count_out(&mut tx, t.school).await;
+    assert_eq!(counted.expect("a count"), (2, 1));
+    let (other, _) = second(&t, &mut tx).await;
+    let counted = releases::count_out(&mut tx, other).await;
+    assert_eq!(counted.expect("a count"), (0, 0));
 }
 
 async fn the_releases_of_another_school_are_not_seen(t: T) {

@@ -1,6 +1,9 @@
 //! The pages over a real house: asked as a browser asks, without one, so that
 //! every refusal can be tried; and in a real one, as people use them.
 
+mod account;
+mod admin;
+mod api;
 mod browser;
 mod chromium;
 mod doors;

@@ -25,7 +25,7 @@ use uuid::Uuid;
 use crate::{
     house::House,
     sign_in::{MadeToken, Scope, SignInError, TokenInfo, Who},
-    street::Actor,
+    street::{Actor, StreetError, office::HasSet},
 };
 
 pub use gatehouse_store::sign_in::agreements::Signature;
@@ -33,7 +33,7 @@ pub use gatehouse_store::sign_in::agreements::Signature;
 pub use guards::{Admin, Dpo};
 pub use office::{Head, Office};
 pub use pictures::{Intake, Pictures};
-pub use programs::{Imports, Program, Recalls, Reports, Texts, Uploads};
+pub use programs::{Imports, Program, Recalls, Reports, Texts, Uploads, Views};
 pub use street::{Dsl, Editor, Staff};
 pub use take_downs::TakeDowns;
 
@@ -157,6 +157,15 @@ impl<'a> Signed<'a> {
         let mut tx = self.house.db.read().await?;
         let who = self.house.who(&mut tx, self.school, self.actor.id).await;
         who.and_then(|who| who.ok_or(SignInError::NotSignedIn))
+    }
+
+    /// What they have set to prove who they are.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn has_set(&self) -> Result<HasSet, StreetError> {
+        let own = self.house.one_account(self.school, self.actor.id);
+        own.await.map(|(_, has)| has)
     }
 
     /// Makes a token with which a program acts for them, in these things only

@@ -25,6 +25,7 @@ mod rows;
 pub use events::{Event, EventId};
 pub use folder::load;
 pub use people::{Kind, MisId, Person, PersonKey};
+pub(crate) use permissions::may_grant;
 pub use profile::{Consents, Profile, Recognition};
 pub use rows::SchoolError;
 

@@ -100,6 +100,14 @@ pub async fn since(
     Ok(rows.into_iter().map(row).collect())
 }
 
+/// How much was destroyed of each kind, by its code.
+///
+/// # Errors
+/// The driver's.
+pub async fn count(tx: &mut Tx, school: SchoolId) -> Result<Vec<(String, i64)>, Error> {
+    all!(tx, (String, i64), sql::COUNT_DESTROYED, school.0)
+}
+
 /// Notes that nothing was found of a subject any more.
 ///
 /// # Errors

@@ -236,6 +236,15 @@ pub async fn count_going_out(tx: &mut Tx, school: SchoolId) -> Result<u32, Error
     Ok(counted.map_or(0, |row| u32::try_from(row.0).unwrap_or(u32::MAX)))
 }
 
+/// How many releases are out, and how many were and were seen to be gone.
+///
+/// # Errors
+/// The driver's.
+pub async fn count_out(tx: &mut Tx, school: SchoolId) -> Result<(i64, i64), Error> {
+    let counted = one!(tx, (i64, i64), sql::COUNT_OUT, school.0)?;
+    Ok(counted.unwrap_or_default())
+}
+
 /// Moves a release on.
 ///
 /// # Errors

@@ -5,7 +5,7 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE},
     middleware::Next,
 };
 use askama::Template;
@@ -61,6 +61,16 @@ pub(crate) fn wants_json(request: &HttpRequest) -> bool {
     accepts.is_some_and(|accepts| accepts.as_bytes() == b"application/json")
 }
 
+/// What a program is told to bring (RFC 6750 section 3).
+fn challenge(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "token-missing" => "Bearer realm=\"Gatehouse\"",
+        "token-not-valid" => "Bearer realm=\"Gatehouse\", error=\"invalid_token\"",
+        "scope-missing" => "Bearer realm=\"Gatehouse\", error=\"insufficient_scope\"",
+        _ => return None,
+    })
+}
+
 /// The answer with its body.
 fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let mut answer = HttpResponse::build(problem.status);
@@ -72,6 +82,9 @@ fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
             "detail": problem.says,
             "code": problem.code,
         });
+        if let Some(challenge) = challenge(problem.code) {
+            answer.insert_header((WWW_AUTHENTICATE, challenge));
+        }
         return answer
             .insert_header((CONTENT_TYPE, "application/problem+json"))
             .body(details.to_string());

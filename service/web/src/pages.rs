@@ -1,11 +1,19 @@
 //! The pages, one room for each part of somebody's day.
 
+pub(crate) mod account;
+pub(crate) mod accounts;
 pub(crate) mod events;
 pub(crate) mod home;
 pub(crate) mod layout;
+pub(crate) mod logs;
+pub(crate) mod machine;
 pub(crate) mod notices;
 pub(crate) mod photos;
+<<<<<<< main
 pub(crate) mod releases;
+=======
+pub(crate) mod report;
+>>>>>>> api
 pub(crate) mod sign_in;
 pub(crate) mod take_down;
 
@@ -64,6 +72,12 @@ pub(crate) fn wrong_with<'a>(wrongs: &'a [Wrong], field: &str) -> Option<&'a str
 /// A day as people write it.
 pub(crate) fn day(date: jiff::civil::Date) -> String {
     date.strftime("%-d %B %Y").to_string()
+}
+
+/// A moment as people write it, by the school's clock.
+pub(crate) fn moment(at: jiff::Timestamp) -> String {
+    let at = at.to_zoned(gatehouse_domain::retention::school_time_zone());
+    at.strftime("%-d %B %Y, %H:%M").to_string()
 }
 
 /// A channel as people call it.

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use actix_web::{HttpResponse, ResponseError, http::StatusCode};
-use gatehouse_app::{sign_in::SignInError, street::StreetError};
+use gatehouse_app::{check::CheckError, sign_in::SignInError, street::StreetError};
 
 /// Why a handler gives no page: something is wrong, or another page is first.
 #[derive(Debug)]
@@ -159,7 +159,15 @@ impl ResponseError for Problem {
 impl From<StreetError> for Problem {
     fn from(error: StreetError) -> Self {
         let code = error.code();
-        let status = status(code);
+        let status = match &error {
+            StreetError::Check(CheckError::Refused(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            // The rules say no: to this person, or to this thing as it is.
+            StreetError::Release(_) | StreetError::Custody(_) => match code {
+                "role-missing" | "approver-is-uploader" | "not-signed-in" => StatusCode::FORBIDDEN,
+                _ => StatusCode::CONFLICT,
+            },
+            _ => status(code),
+        };
         if status.is_server_error() {
             tracing::error!(code, "{error}");
         }
@@ -184,6 +192,7 @@ impl From<SignInError> for Problem {
             | SignInError::NotSignedIn
             | SignInError::SessionEnded
             | SignInError::SessionLocked
+            | SignInError::TokenMissing
             | SignInError::TokenNotValid => StatusCode::UNAUTHORIZED,
             SignInError::ScopeMissing | SignInError::TokenNotSigned => StatusCode::FORBIDDEN,
             SignInError::OutOfTurn | SignInError::AgreementChanged => StatusCode::CONFLICT,
@@ -221,6 +230,7 @@ fn status(code: &str) -> StatusCode {
         "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "database-away" | "database-busy" | "object-store-away" | "key-store-away"
         | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,
+<<<<<<< main
         "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
@@ -233,6 +243,11 @@ fn status(code: &str) -> StatusCode {
         | "not-published"
         | "release-recalled"
         | "verdict-not-clear" => StatusCode::CONFLICT,
+=======
+        "alt-text-missing" | "head-count-missing" => StatusCode::UNPROCESSABLE_ENTITY,
+        "not-checked-yet" | "changed-meanwhile" | "conflict" | "channel-not-set-up"
+        | "already-published" | "being-published" => StatusCode::CONFLICT,
+>>>>>>> api
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

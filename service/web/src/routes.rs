@@ -3,9 +3,17 @@
 //! accessibility and of error pages are made from it.
 
 use actix_web::{http::Method, web};
+use gatehouse_app::sign_in::Scope;
 use gatehouse_domain::role::Role;
 
+<<<<<<< main
 use crate::pages::{events, home, photos, releases, sign_in, take_down};
+=======
+use crate::{
+    api,
+    pages::{account, accounts, events, home, logs, machine, photos, report, sign_in},
+};
+>>>>>>> api
 
 /// Who may come to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +24,14 @@ pub enum Who {
     Signed,
     /// Who holds one of these roles.
     Any(&'static [Role]),
+    /// A program that carries a token with one of these scopes.
+    Token(&'static [Scope]),
 }
 
 /// An address.
 #[derive(Clone, Copy)]
 pub struct Route {
-    /// GET or POST.
+    /// GET or POST; for programs PUT as well.
     pub method: fn() -> Method,
     /// Its path, with what varies in braces.
     pub path: &'static str,
@@ -63,7 +73,7 @@ macro_rules! routes {
     };
 }
 
-use Who::{Any, Anyone, Signed};
+use Who::{Any, Anyone, Signed, Token};
 
 /// Who works on photos.
 const PICTURES: Who = Any(&[Role::Staff, Role::Editor, Role::Dsl]);
@@ -73,6 +83,10 @@ const EDITORS: Who = Any(&[Role::Editor]);
 const PUBLISHED: Who = Any(&[Role::Editor, Role::Dsl]);
 /// Who brings photos.
 const INTAKE: Who = Any(&[Role::Staff, Role::Editor]);
+/// Who looks after accounts and the machine.
+const ADMIN: Who = Any(&[Role::Admin]);
+/// Programs that look how far something is.
+const VIEWS: Who = Token(&[Scope::Upload, Scope::Words, Scope::Recall]);
 
 routes! {
     GET "/sign-in" Anyone => sign_in::ask;
@@ -120,6 +134,49 @@ routes! {
     POST "/photos/{photo}" PICTURES => photos::save::save;
     GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
     POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
+    GET "/account" Signed => account::show_account;
+    GET "/account/password" Signed => account::password::ask;
+    POST "/account/password" Signed => account::password::change;
+    GET "/account/codes" Signed => account::codes::ask;
+    POST "/account/codes" Signed => account::codes::begin;
+    GET "/account/codes/new" Signed => account::codes::ask_code;
+    POST "/account/codes/new" Signed => account::codes::confirm;
+    GET "/account/tokens" Signed => account::tokens::list;
+    GET "/account/tokens/new" Signed => account::tokens::ask;
+    POST "/account/tokens/new" Signed => account::tokens::make;
+    GET "/account/tokens/{token}/end" Signed => account::tokens::ask_end;
+    POST "/account/tokens/{token}/end" Signed => account::tokens::end;
+    POST "/account/sign-out-everywhere" Signed => account::leave_everywhere;
+    GET "/accounts" ADMIN => accounts::list;
+    GET "/accounts/new" ADMIN => accounts::ask;
+    POST "/accounts/new" ADMIN => accounts::open;
+    GET "/accounts/{account}" ADMIN => accounts::one::sheet;
+    POST "/accounts/{account}/roles" ADMIN => accounts::one::set_roles;
+    POST "/accounts/{account}/link" ADMIN => accounts::one::make_link;
+    GET "/accounts/{account}/close" ADMIN => accounts::one::ask_close;
+    POST "/accounts/{account}/close" ADMIN => accounts::one::close;
+    POST "/accounts/{account}/open" ADMIN => accounts::one::reopen;
+    GET "/accounts/{account}/tokens/{token}/end" ADMIN => accounts::one::ask_end;
+    POST "/accounts/{account}/tokens/{token}/end" ADMIN => accounts::one::end;
+    GET "/machine" ADMIN => machine::look;
+    GET "/machine/everything" ADMIN => machine::look_at_everything;
+    POST "/machine/retry" ADMIN => machine::retry;
+    GET "/logs" Any(&[Role::Dpo]) => logs::read;
+    GET "/logs/proof" Any(&[Role::Dpo, Role::Admin]) => logs::prove;
+    GET "/report" Any(&[Role::Head, Role::Dpo]) => report::numbers;
+    GET "/api/v1/openapi.json" Anyone => api::describe;
+    GET "/api/v1/events" VIEWS => api::events::list;
+    POST "/api/v1/events" Token(&[Scope::Upload]) => api::events::plan;
+    POST "/api/v1/events/{event}/photos" Token(&[Scope::Upload]) => api::events::upload;
+    GET "/api/v1/photos/{photo}" VIEWS => api::photos::look;
+    PUT "/api/v1/photos/{photo}/words" Token(&[Scope::Words]) => api::photos::write;
+    POST "/api/v1/releases" Token(&[Scope::Words]) => api::releases::draft;
+    GET "/api/v1/releases/{release}" VIEWS => api::releases::look;
+    POST "/api/v1/releases/{release}/take-back" Token(&[Scope::Recall]) => api::releases::take_back;
+    POST "/api/v1/permissions" Token(&[Scope::Register]) => api::permissions::record;
+    GET "/api/v1/summary" Token(&[Scope::Report]) => api::reports::summary;
+    GET "/api/v1/logs/proof" Token(&[Scope::Report]) => api::reports::prove_logs;
+    GET "/api/v1/waiting" Token(&[Scope::Report]) => api::reports::waiting;
 }
 
 /// Opens the addresses.

@@ -123,6 +123,20 @@ impl Visit {
         self.request.peer_addr().map_or(nobody, |peer| peer.ip())
     }
 
+    /// How this house is reached from where they are: scheme and host, as they
+    /// stand in a link that is handed over.
+    pub(crate) fn outside(&self) -> String {
+        let info = self.request.connection_info();
+        let asked = self.request.headers().get(actix_web::http::header::HOST);
+        let asked = asked.and_then(|host| host.to_str().ok());
+        let host = match (self.doors.behind_proxy, asked) {
+            (false, Some(host)) => host,
+            _ => info.host(),
+        };
+        let scheme = if self.doors.secure.0 { "https" } else { "http" };
+        format!("{scheme}://{host}")
+    }
+
     /// The address that was asked for before the door, if it is one of ours.
     pub(crate) fn next(&self) -> String {
         let query = actix_web::web::Query::<Next>::from_query(self.request.query_string());

@@ -8,16 +8,16 @@ use gatehouse_domain::{
     ids::{AccountId, SchoolId},
     role::Role,
 };
-use gatehouse_store::{log::Report, seal::Examination};
+use gatehouse_store::log::Report;
 
 use super::Signed;
 use crate::{
-    decode::Fences,
     sign_in::{SetLink, SignInError, TokenInfo},
     street::{
         StreetError, Summary,
-        health::Waiting,
-        office::{Account, NewLogin},
+        health::{Finding, Waiting},
+        logbook::{Log, LogLine},
+        office::{Account, HasSet, NewLogin},
     },
 };
 
@@ -40,6 +40,31 @@ impl<'a> Dpo<'a> {
     /// The store's.
     pub async fn summary(&self) -> Result<Summary, StreetError> {
         self.0.house.summary(self.0.school).await
+    }
+
+    /// How things stand, in numbers; nothing is said of the logs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tally(&self) -> Result<Summary, StreetError> {
+        self.0.house.tally(self.0.school).await
+    }
+
+    /// Lines of a log before a number, or the newest; newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn log_page(
+        &self,
+        log: Log,
+        part: (Option<i64>, u32),
+    ) -> Result<Vec<LogLine>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.log_page(actor, *school, log, part).await
     }
 
     /// Proves both logs, line by line.
@@ -79,7 +104,7 @@ impl<'a> Admin<'a> {
     /// Their own account: nobody gives roles to themselves or closes
     /// themselves out.
     fn not_own(&self, account: AccountId) -> Result<(), StreetError> {
-        if account == self.0.actor.id {
+        if self.is_own(account) {
             Err(StreetError::RoleMissing)
         } else {
             Ok(())
@@ -92,6 +117,20 @@ impl<'a> Admin<'a> {
     /// The store's.
     pub async fn accounts(&self) -> Result<Vec<Account>, StreetError> {
         self.0.house.accounts(self.school()).await
+    }
+
+    /// One account, and what its owner has set.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn account(&self, account: AccountId) -> Result<(Account, HasSet), StreetError> {
+        self.0.house.one_account(self.school(), account).await
+    }
+
+    /// Whether it is their own account.
+    #[must_use]
+    pub fn is_own(&self, account: AccountId) -> bool {
+        account == self.0.actor.id
     }
 
     /// Opens an account; a link by which its password is set is made apart.
@@ -200,35 +239,17 @@ impl<'a> Admin<'a> {
         self.0.house.verify_logs(self.school()).await
     }
 
-    /// Whether every key opens with the master key.
-    ///
-    /// # Errors
-    /// The key store's.
-    pub async fn examine_keys(&self) -> Result<Examination, StreetError> {
-        self.0.house.examine_keys().await
+    /// The self-check; `whole` for what takes longer the more there is, too.
+    pub async fn health(&self, whole: bool) -> Vec<Finding> {
+        self.0.house.health(self.school(), whole).await
     }
 
-    /// Writes, reads and deletes something in both stores.
+    /// Has everything tried again that is stuck in the school; how much.
     ///
     /// # Errors
-    /// What they say.
-    pub async fn try_stores(&self) -> Result<(), StreetError> {
-        self.0.house.try_stores().await
-    }
-
-    /// Starts a decode process and asks which fences hold around it.
-    ///
-    /// # Errors
-    /// That none can be started.
-    pub async fn try_decoder(&self) -> Result<Fences, StreetError> {
-        self.0.house.try_decoder().await
-    }
-
-    /// Looks at every place channels are published in; how many there are.
-    ///
-    /// # Errors
-    /// The first that is not as it was set up.
-    pub async fn try_outlets(&self) -> Result<usize, StreetError> {
-        self.0.house.try_outlets().await
+    /// The store's.
+    pub async fn retry_stuck(&self) -> Result<usize, StreetError> {
+        let (house, actor) = (self.0.house, &self.0.actor);
+        house.retry_stuck(actor, self.school()).await
     }
 }

@@ -70,6 +70,14 @@ impl<'a> Head<'a> {
         street::pupil_said_no(&self.0, person).await
     }
 
+    /// How things stand, in numbers; nothing is said of the logs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tally(&self) -> Result<Summary, StreetError> {
+        self.0.house.tally(self.0.school).await
+    }
+
     /// How things stand, in numbers; every line of the logs is proved for it.
     ///
     /// # Errors

@@ -6,19 +6,25 @@ use std::collections::BTreeSet;
 use gatehouse_domain::{
     Channel,
     findings::TextKind,
-    ids::{AccountId, EventId, PersonId, PhotoId, ReleaseId, SchoolId},
+    ids::{AccountId, EventId, PhotoId, ReleaseId, SchoolId},
     names::Words,
     permission::PermissionRow,
-    release::{PictureReason, Stage},
 };
 use gatehouse_store::log::Report;
 
 use super::{Signed, office, pictures, street};
 use crate::{
     house::House,
-    school::{Event, School},
+    school::{Event, MisId, School},
     sign_in::{Scope, SignInError},
-    street::{Actor, StreetError, Summary, health::Waiting, intake::Arrival, office::Entered},
+    street::{
+        Actor, StreetError, Summary,
+        glance::{PhotoGlance, PostGlance},
+        health::Waiting,
+        intake::Arrival,
+        office::{Answered, Entered},
+        planning::{Plan, PlanFault},
+    },
 };
 
 /// A program with a token that is valid. Holds for one request.
@@ -27,6 +33,10 @@ pub struct Program<'a> {
     owner: Signed<'a>,
     scopes: BTreeSet<Scope>,
 }
+
+/// Looks how far things are.
+#[derive(Debug)]
+pub struct Views<'a>(Signed<'a>);
 
 /// Takes in photos.
 #[derive(Debug)]
@@ -88,6 +98,17 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// Looking how far things are: for whoever takes in photos, writes or takes
+    /// back.
+    ///
+    /// # Errors
+    /// [`SignInError::ScopeMissing`].
+    pub fn views(&self) -> Result<Views<'a>, SignInError> {
+        let mut scopes = [Scope::Upload, Scope::Words, Scope::Recall].into_iter();
+        let held = scopes.find_map(|scope| self.may(scope).ok());
+        held.map(Views).ok_or(SignInError::ScopeMissing)
+    }
+
     /// Taking in photos.
     ///
     /// # Errors
@@ -129,13 +150,44 @@ impl<'a> Program<'a> {
     }
 }
 
-impl<'a> Uploads<'a> {
+impl Views<'_> {
     /// The events there are, by the day on which they are held.
     ///
     /// # Errors
     /// The store's.
     pub async fn events(&self) -> Result<Vec<(EventId, Event)>, StreetError> {
         pictures::events(&self.0).await
+    }
+
+    /// How far a photo is.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn photo(&self, photo: PhotoId) -> Result<PhotoGlance, StreetError> {
+        self.0.house.photo_glance(self.0.school, photo).await
+    }
+
+    /// How far a post is.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn post(&self, release: ReleaseId) -> Result<PostGlance, StreetError> {
+        self.0.house.post_glance(self.0.school, release).await
+    }
+}
+
+impl<'a> Uploads<'a> {
+    /// Sets up an event, or tells what is wrong with it.
+    ///
+    /// # Errors
+    /// As [`House::plan_event`].
+    pub async fn plan(&self, plan: &Plan) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.plan_event(actor, *school, plan).await
     }
 
     /// Begins to take in a file for an event.
@@ -176,6 +228,7 @@ impl Texts<'_> {
             school,
             actor,
         } = &self.0;
+        house.photo_row(*school, photo).await?;
         house.write(actor, *school, photo, text).await
     }
 
@@ -195,17 +248,6 @@ impl Texts<'_> {
         } = &self.0;
         house.draft(actor, *school, channel, photos).await
     }
-
-    /// How far a post is.
-    ///
-    /// # Errors
-    /// As [`House::stage`].
-    pub async fn stage(
-        &self,
-        release: ReleaseId,
-    ) -> Result<Stage<AccountId, PictureReason>, StreetError> {
-        self.0.house.stage(self.0.school, release).await
-    }
 }
 
 impl Imports<'_> {
@@ -217,17 +259,23 @@ impl Imports<'_> {
         office::enter(&self.0, folder).await
     }
 
-    /// Records an answer about showing somebody. What may not be out any more
-    /// is taken back.
+    /// Records an answer about showing somebody, told by the number under which
+    /// the office's own system keeps them. What may not be out any more is
+    /// taken back.
     ///
     /// # Errors
-    /// As [`House::record_permission`].
-    pub async fn record_permission(
+    /// [`StreetError::NoSuch`]; as [`House::record_permission`].
+    pub async fn record_answer(
         &self,
-        person: PersonId,
+        number: &MisId,
         row: &PermissionRow,
-    ) -> Result<(), StreetError> {
-        street::record_permission(&self.0, person, row).await
+    ) -> Result<Answered, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.record_answer(actor, *school, number, row).await
     }
 }
 
@@ -242,12 +290,12 @@ impl Recalls<'_> {
 }
 
 impl Reports<'_> {
-    /// How things stand, in numbers; every line of the logs is proved for it.
+    /// How things stand, in numbers; nothing is said of the logs.
     ///
     /// # Errors
     /// The store's.
-    pub async fn summary(&self) -> Result<Summary, StreetError> {
-        self.0.house.summary(self.0.school).await
+    pub async fn tally(&self) -> Result<Summary, StreetError> {
+        self.0.house.tally(self.0.school).await
     }
 
     /// Proves both logs, line by line.

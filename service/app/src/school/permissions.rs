@@ -42,7 +42,7 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
 }
 
 /// Whether this yes counts: of a recorded guardian, or of staff for themselves.
-fn may_grant(person: &Person, giver: Giver) -> bool {
+pub(crate) fn may_grant(person: &Person, giver: Giver) -> bool {
     match (person.kind, giver) {
         (Kind::Pupil, Giver::Guardian(place)) => {
             usize::from(place) < person.biometric.guardians.len()

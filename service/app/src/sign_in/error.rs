@@ -49,6 +49,9 @@ pub enum SignInError {
     /// The new password is too easy to guess.
     #[error(transparent)]
     Password(#[from] Weak),
+    /// A program asked without a token.
+    #[error("send a token in the header Authorization, after the word Bearer")]
+    TokenMissing,
     /// The token was revoked, is too old, or was never made.
     #[error("this token is not valid: make a new one")]
     TokenNotValid,
@@ -87,6 +90,7 @@ impl SignInError {
             Self::OutOfTurn,
             Self::AgreementChanged,
             Self::LinkNotValid,
+            Self::TokenMissing,
             Self::TokenNotValid,
             Self::TokenNotSigned,
             Self::ScopeMissing,
@@ -113,6 +117,7 @@ impl SignInError {
             Self::AgreementChanged => "agreement-changed",
             Self::LinkNotValid => "link-not-valid",
             Self::Password(weak) => weak.code(),
+            Self::TokenMissing => "token-missing",
             Self::TokenNotValid => "token-not-valid",
             Self::TokenNotSigned => "token-not-signed",
             Self::ScopeMissing => "scope-missing",

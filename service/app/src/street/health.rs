@@ -1,11 +1,23 @@
-//! What the self-check asks of an open house, one answer each.
+//! What the self-check asks of an open house, one answer each, and having
+//! tried again what is stuck.
 
-use gatehouse_domain::ids::SchoolId;
-use gatehouse_store::{destructions, duties, queue, seal::Examination};
+mod backups;
+mod finding;
+
+use gatehouse_domain::{ids::SchoolId, role::Role};
+use gatehouse_store::{
+    destructions, duties,
+    log::{self, Entry, Log},
+    queue,
+    seal::Examination,
+};
 use jiff::SignedDuration;
 
-use super::StreetError;
+use super::{Actor, StreetError};
 use crate::{decode::Fences, house::House};
+
+pub use backups::Age;
+pub use finding::Finding;
 
 /// Decided so long ago and still not done, a destruction is a finding.
 const SLOW: SignedDuration = SignedDuration::from_hours(24);
@@ -42,8 +54,8 @@ impl House {
             .count();
         let (_, overdue) = duties::count(&mut tx, school, now).await?;
         let mut clock_went_back = false;
-        for log in gatehouse_store::log::Log::ALL {
-            let page = gatehouse_store::log::page(&mut tx, log, school, None, 1).await?;
+        for log in Log::ALL {
+            let page = log::page(&mut tx, log, school, None, 1).await?;
             let newest = page.first().map(|line| line.at);
             clock_went_back |= newest.is_some_and(|at| at.duration_since(now) > AHEAD);
         }
@@ -56,6 +68,86 @@ impl House {
             slow,
             clock_went_back,
         })
+    }
+
+    /// What the machine is made of: stores, decode processes, outlets. Quick.
+    pub async fn health_of_machine(&self) -> Vec<Finding> {
+        vec![
+            Finding::told("stores", self.try_stores().await, |()| Finding::Stores),
+            Finding::told("decoder", self.try_decoder().await, Finding::Decoder),
+            Finding::told("channels", self.try_outlets().await, Finding::Channels),
+        ]
+    }
+
+    /// What waits in a school. Quick.
+    pub async fn health_of_work(&self, school: SchoolId) -> Vec<Finding> {
+        match self.waiting(school).await {
+            Ok(waiting) => Finding::of_work(waiting),
+            Err(error) => vec![Finding::Failed("work", error.to_string())],
+        }
+    }
+
+    /// Whether every line of a school's logs is as it was written. Takes longer
+    /// the longer they are.
+    pub async fn health_of_logs(&self, school: SchoolId) -> Finding {
+        let proved = self.verify_logs(school).await;
+        Finding::told("logs", proved, |report| Finding::of_logs(&report))
+    }
+
+    /// Whether what is kept of a school and what the database knows is the
+    /// same. Takes longer the more pictures there are.
+    pub async fn health_of_objects(&self, school: SchoolId) -> Vec<Finding> {
+        match self.orphans(school).await {
+            Ok(orphans) => Finding::of_objects(&orphans),
+            Err(error) => vec![Finding::Failed("objects", error.to_string())],
+        }
+    }
+
+    /// The self-check of an open house and one of its schools: `whole` for
+    /// what takes long too.
+    pub(crate) async fn health(&self, school: SchoolId, whole: bool) -> Vec<Finding> {
+        let mut found = self.health_of_machine().await;
+        found.extend(self.health_of_work(school).await);
+        if let Some(vault) = &self.vault {
+            let by_itself = vault.every_days.is_some();
+            found.extend(self.health_of_backups(vault, by_itself).await);
+        }
+        if whole {
+            let examined = self.examine_keys().await;
+            found.push(Finding::told("keys", examined, Finding::Keys));
+            found.push(self.health_of_logs(school).await);
+            found.extend(self.health_of_objects(school).await);
+        }
+        found
+    }
+
+    /// Has everything tried again that is stuck in a school; how much.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] for anybody but who looks after the
+    /// machine; the store's.
+    pub(crate) async fn retry_stuck(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+    ) -> Result<usize, StreetError> {
+        actor.may(&[Role::Admin])?;
+        let now = self.now();
+        let mut tx = self.decide(school).await?;
+        let stuck = queue::stuck(&mut tx, school).await?;
+        for job in &stuck {
+            queue::retry(&mut tx, school, job.id, now).await?;
+        }
+        let entry = Entry {
+            actor: Some(actor.id),
+            verb: "retry-jobs",
+            about: Some(("school", school.0)),
+            outcome: "done",
+            facts: None,
+        };
+        log::append(&mut tx, Log::Access, school, &entry, now).await?;
+        tx.commit().await?;
+        Ok(stuck.len())
     }
 
     /// Whether every key opens with the master key.

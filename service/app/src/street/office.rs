@@ -3,12 +3,14 @@
 //! what is out in the very transaction that says so.
 
 mod accounts;
+mod answer;
 mod enter;
 mod erase;
 mod gate;
 
 pub(crate) use accounts::login_mark;
-pub use accounts::{Account, NewLogin};
+pub use accounts::{Account, HasSet, NewLogin};
+pub use answer::Answered;
 pub use enter::Entered;
 pub(super) use enter::event_head;
 pub use erase::Erasure;

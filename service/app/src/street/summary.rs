@@ -10,11 +10,10 @@ use gatehouse_store::{
     photos,
     releases::{self, StageCode},
 };
-use jiff::Timestamp;
 use serde::Serialize;
 use std::sync::Arc;
 
-use super::{Dossier, StreetError, releases::Machine};
+use super::{Dossier, StreetError};
 use crate::{
     check::{Decision, Desk, Judged},
     enrol::FaceRegister,
@@ -213,31 +212,30 @@ impl House {
     /// The store's.
     pub async fn tally(&self, school: SchoolId) -> Result<Summary, StreetError> {
         let mut tx = self.db.read().await?;
-        let published = releases::in_stage::<Machine>(&mut tx, school, StageCode::Published);
-        let published = published.await?.len();
-        let recalled = releases::in_stage::<Machine>(&mut tx, school, StageCode::Recalled).await?;
-        let gone = recalled
-            .iter()
-            .filter(|row| row.published_at.is_some() && row.gone_at.is_some())
-            .count();
-        let destroyed = destructions::since(&mut tx, school, Timestamp::MIN).await?;
-        let originals = destroyed
-            .iter()
-            .filter(|one| one.kind == "original")
-            .count();
+        let (published, gone) = releases::count_out(&mut tx, school).await?;
+        let destroyed = destructions::count(&mut tx, school).await?;
+        let (originals, others): (Vec<_>, Vec<_>) = destroyed
+            .into_iter()
+            .partition(|(kind, _)| kind == "original");
+        let sum = |counted: Vec<(String, i64)>| whole(counted.iter().map(|(_, count)| count).sum());
         let (duties, overdue) = duties::count(&mut tx, school, self.now()).await?;
         let photos = photos::count(&mut tx, school).await?;
         let to_destroy = destructions::open(&mut tx, school).await?.len();
         Ok(Summary {
             photos,
-            published,
-            gone,
-            originals_destroyed: originals,
-            others_destroyed: destroyed.len() - originals,
+            published: whole(published),
+            gone: whole(gone),
+            originals_destroyed: sum(originals),
+            others_destroyed: sum(others),
             to_destroy,
             duties,
             overdue,
             ..Summary::default()
         })
     }
+}
+
+/// A count is never below nothing.
+fn whole(count: i64) -> usize {
+    usize::try_from(count).unwrap_or_default()
 }

@@ -65,25 +65,7 @@ async fn examine(config: &Config, report: &mut Report) {
         &format!("{} answers with tables of this version", house.db().kind()),
     );
     report.well("networks", "they can be loaded");
-    let stores = house.try_stores().await;
-    report.told(
-        "stores",
-        stores.map(|()| "objects and keys can be written, read and deleted".to_owned()),
-    );
-    let fences = house.try_decoder().await.map(|fences| {
-        if fences.landlock {
-            "decode processes start behind both fences".to_owned()
-        } else {
-            "decode processes start behind one fence; this kernel lacks Landlock".to_owned()
-        }
-    });
-    report.told("decoder", fences);
-    let outlets = house.try_outlets().await.map(|count| match count {
-        0 => "no channel is set up to be published yet".to_owned(),
-        1 => "1 channel can be published".to_owned(),
-        count => format!("{count} channels can be published"),
-    });
-    report.told("channels", outlets);
+    report.found(house.health_of_machine().await);
     backups::examine(config, &house, report).await;
     match house.schools().await {
         Ok(schools) if schools.is_empty() => {
@@ -176,97 +158,7 @@ fn rooms(config: &Config, report: &mut Report) {
 }
 
 async fn one_school(house: &House, school: SchoolId, report: &mut Report) {
-    match house.verify_logs(school).await {
-        Ok(logs) if logs.is_clean() => report.well(
-            "logs",
-            &format!(
-                "{} lines are as they were written",
-                logs.access + logs.evidence
-            ),
-        ),
-        Ok(logs) => report.ill(
-            "logs",
-            &format!(
-                "{} lines are not as they were written: run gatehouse verify-log",
-                logs.findings.len()
-            ),
-        ),
-        Err(error) => report.ill("logs", &error.to_string()),
-    }
-    match house.waiting(school).await {
-        Ok(waiting) => told_waiting(&waiting, report),
-        Err(error) => report.ill("work", &error.to_string()),
-    }
-    match house.orphans(school).await {
-        Ok(orphans) => {
-            if orphans.missing > 0 {
-                report.ill(
-                    "objects",
-                    &format!(
-                        "{} sealed pictures are missing: restore them from a backup",
-                        orphans.missing
-                    ),
-                );
-            } else {
-                report.well("objects", "every sealed picture is where it should be");
-            }
-            let strays = orphans.objects.len() + orphans.keys.len();
-            if strays > 0 {
-                report.ill(
-                    "strays",
-                    &format!("{strays} objects or keys belong to nothing: the worker destroys them within a day; see that it runs"),
-                );
-            }
-            if orphans.strange > 0 {
-                report.ill(
-                    "strays",
-                    &format!(
-                        "{} files among the sealed pictures are not ours: take them away",
-                        orphans.strange
-                    ),
-                );
-            }
-        }
-        Err(error) => report.ill("objects", &error.to_string()),
-    }
-}
-
-fn told_waiting(waiting: &gatehouse_app::street::health::Waiting, report: &mut Report) {
-    for (kind, code) in &waiting.stuck {
-        report.ill(
-            "work",
-            &format!("a job is stuck: {kind} ({code}); see the log of the worker, then gatehouse worker --retry"),
-        );
-    }
-    if waiting.stuck.is_empty() {
-        report.well("work", "no job is stuck");
-    }
-    if waiting.overdue > 0 {
-        report.ill(
-            "duties",
-            &format!(
-                "{} duties are overdue: run gatehouse purge, and see the list of duties",
-                waiting.overdue
-            ),
-        );
-    } else {
-        report.well("duties", "none is overdue");
-    }
-    if waiting.slow > 0 {
-        report.ill(
-            "destruction",
-            &format!(
-                "{} things were to be destroyed over a day ago: see that a worker runs",
-                waiting.slow
-            ),
-        );
-    }
-    if waiting.clock_went_back {
-        report.ill(
-            "clock",
-            "the newest line of a log lies in the future: set the clock of this machine, by a time server",
-        );
-    } else {
-        report.well("clock", "it agrees with the logs");
-    }
+    report.found([house.health_of_logs(school).await]);
+    report.found(house.health_of_work(school).await);
+    report.found(house.health_of_objects(school).await);
 }

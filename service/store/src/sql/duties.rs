@@ -37,6 +37,9 @@ statements! {
     /// What was destroyed since a moment.
     SINCE = "SELECT subject_id, kind, why, decided_at, decided_by, verified_at FROM destruction \
         WHERE school_id = $1 AND verified_at >= $2 ORDER BY verified_at, subject_id";
+    /// How much was destroyed of each kind.
+    COUNT_DESTROYED = "SELECT kind, count(*) FROM destruction \
+        WHERE school_id = $1 AND verified_at IS NOT NULL GROUP BY kind ORDER BY kind";
     /// Nothing is found of it.
     VERIFY = "UPDATE destruction SET verified_at = COALESCE(verified_at, $3) WHERE school_id = $1 AND subject_id = $2";
 }

@@ -16,6 +16,10 @@ statements! {
     /// How much that is.
     COUNT_GOING_OUT = "SELECT count(*) FROM release WHERE school_id = $1 \
         AND stage IN ('approved', 'publishing', 'published')";
+    /// How many are out, and how many were and are gone.
+    COUNT_OUT = "SELECT COALESCE(SUM(CASE WHEN stage = 'published' THEN 1 ELSE 0 END), 0), \
+        COALESCE(SUM(CASE WHEN stage = 'recalled' AND gone_at IS NOT NULL THEN 1 ELSE 0 END), 0) \
+        FROM release WHERE school_id = $1 AND published_at IS NOT NULL";
     /// It moves on, unless somebody else moved it meanwhile.
     STEP = "UPDATE release SET stage = $3, sealed = $4, attempts = attempts + $5, \
         published_at = COALESCE(published_at, $6), ended_at = COALESCE(ended_at, $7) \

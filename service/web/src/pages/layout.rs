@@ -75,11 +75,21 @@ impl Page {
 
 /// Where somebody may go, by their roles; `here` is where they are.
 pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
+<<<<<<< main
     use gatehouse_domain::role::Role::{Dsl, Editor, Staff};
     let all = [
         ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
         ("/releases", "Going out", &[Editor][..]),
         ("/published", "Out now", &[Editor, Dsl][..]),
+=======
+    use gatehouse_domain::role::Role::{Admin, Dpo, Dsl, Editor, Head, Staff};
+    let all = [
+        ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
+        ("/accounts", "Accounts", &[Admin]),
+        ("/machine", "Machine", &[Admin]),
+        ("/report", "Report", &[Head, Dpo]),
+        ("/logs", "Logs", &[Dpo]),
+>>>>>>> api
     ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))

@@ -24,6 +24,23 @@ const NOTICES: &[(&str, &str)] = &[
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),
+    ("signed-out-everywhere", "You are signed out everywhere."),
+    (
+        "password-changed",
+        "Your password is changed. Everywhere else you are signed out.",
+    ),
+    (
+        "codes-set",
+        "Your one-time codes are set up. You are asked for one when you sign in.",
+    ),
+    ("token-ended", "The token is ended."),
+    (
+        "roles-saved",
+        "The roles are saved. They count from the next page on.",
+    ),
+    ("account-closed", "The account is closed."),
+    ("account-opened", "The account is open again."),
+    ("jobs-retried", "What was stuck is being tried again."),
 ];
 
 /// The notice that a query asks for.

@@ -7,9 +7,9 @@ use gatehouse_domain::{
     role::Role,
 };
 use gatehouse_store::{
-    accounts::{self, AccountSecret, NewAccount},
+    accounts::{self, AccountRow, AccountSecret, NewAccount},
     seal::SubjectKey,
-    sign_in::{links, sessions, tokens},
+    sign_in::{credentials, links, sessions, tokens},
 };
 
 use crate::{
@@ -45,6 +45,15 @@ pub struct Account {
     pub roles: BTreeSet<Role>,
     /// Whether it was closed.
     pub disabled: bool,
+}
+
+/// What somebody has set to prove who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HasSet {
+    /// A password.
+    pub password: bool,
+    /// One-time codes.
+    pub codes: bool,
 }
 
 impl House {
@@ -104,16 +113,41 @@ impl House {
         let mut tx = self.db.read().await?;
         let mut list = Vec::new();
         for row in accounts::list(&mut tx, school).await? {
-            let secret = row.sealed.open(&self.key(school, row.id).await?)?;
-            list.push(Account {
-                id: row.id,
-                login: secret.login.clone(),
-                name: secret.name.clone(),
-                roles: row.roles,
-                disabled: row.disabled_at.is_some(),
-            });
+            list.push(self.open_row(school, row).await?);
         }
         Ok(list)
+    }
+
+    async fn open_row(&self, school: SchoolId, row: AccountRow) -> Result<Account, StreetError> {
+        let secret = row.sealed.open(&self.key(school, row.id).await?)?;
+        Ok(Account {
+            id: row.id,
+            login: secret.login.clone(),
+            name: secret.name.clone(),
+            roles: row.roles,
+            disabled: row.disabled_at.is_some(),
+        })
+    }
+
+    /// One account, and what its owner has set.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; the store's.
+    pub(crate) async fn one_account(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+    ) -> Result<(Account, HasSet), StreetError> {
+        let mut tx = self.db.read().await?;
+        let row = accounts::get(&mut tx, school, account).await?;
+        let row = row.ok_or(StreetError::NoSuch("account"))?;
+        let credential = credentials::get(&mut tx, school, account).await?;
+        drop(tx);
+        let has = HasSet {
+            password: credential.is_some(),
+            codes: credential.is_some_and(|row| row.codes_since.is_some()),
+        };
+        Ok((self.open_row(school, row).await?, has))
     }
 
     /// The account with a login, closed or not: for who looks after accounts.

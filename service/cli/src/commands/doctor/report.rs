@@ -1,5 +1,6 @@
 //! What the self-check found, as lines for people and JSON for machines.
 
+use gatehouse_app::street::health::Finding;
 use serde::Serialize;
 
 /// One answer.
@@ -25,15 +26,10 @@ impl Report {
         self.add(about, false, said);
     }
 
-    /// As it came out.
-    pub(super) fn told<E: std::fmt::Display>(
-        &mut self,
-        about: &'static str,
-        came_out: Result<String, E>,
-    ) {
-        match came_out {
-            Ok(said) => self.well(about, &said),
-            Err(error) => self.ill(about, &error.to_string()),
+    /// What the house found.
+    pub(super) fn found(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        for finding in findings {
+            self.add(finding.about(), finding.is_well(), &finding.to_string());
         }
     }
 
@@ -71,7 +67,8 @@ mod tests {
         let mut report = Report::default();
         report.well("clock", "it agrees with the logs");
         assert!(!report.has_findings());
-        report.told("disk", Err::<String, _>("it is full: make room"));
+        let full = "it is full: make room".to_owned();
+        report.found([Finding::Failed("disk", full)]);
         assert!(report.has_findings());
         assert_eq!(
             report.text(),

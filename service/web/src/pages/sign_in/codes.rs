@@ -70,9 +70,5 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
 
 /// Groups of four, as one reads them to oneself while typing.
 fn groups(secret: &str) -> Vec<String> {
-    let letters: Vec<char> = secret.chars().collect();
-    letters
-        .chunks(4)
-        .map(|group| group.iter().collect())
-        .collect()
+    secret.split_whitespace().map(str::to_owned).collect()
 }

@@ -1,0 +1,104 @@
+//! The logs as people read them who watch over the house: page by page, with
+//! the login of who did something and never more of anybody.
+
+use std::collections::BTreeMap;
+
+use gatehouse_domain::{
+    ids::{AccountId, SchoolId},
+    role::Role,
+};
+use gatehouse_store::{
+    Error as StoreError,
+    log::{self, Line},
+    seal::SealError,
+};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::{Actor, StreetError};
+use crate::{house::House, sign_in::SignInError};
+
+pub use gatehouse_store::log::{Log, Report as Proof};
+
+/// A line of a log. No Debug: it holds a login.
+#[derive(Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number, from 1.
+    pub seq: i64,
+    /// When it was written.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: Doer,
+    /// Code of what was done.
+    pub verb: String,
+    /// Code of the kind of thing it was done to, and which.
+    pub about: Option<(String, Uuid)>,
+    /// Code of what came of it.
+    pub outcome: String,
+}
+
+/// Who did something. No Debug: it may be a login.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Doer {
+    /// The house by itself, or somebody who was not known.
+    Nobody,
+    /// Somebody with this login.
+    Login(String),
+    /// Somebody whose account is erased.
+    Gone(AccountId),
+}
+
+impl House {
+    /// Lines of a log before the number `before`, or the newest; newest first,
+    /// at most `count`.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] for anybody but data protection; the
+    /// store's.
+    pub(crate) async fn log_page(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        log: Log,
+        (before, count): (Option<i64>, u32),
+    ) -> Result<Vec<LogLine>, StreetError> {
+        actor.may(&[Role::Dpo])?;
+        let mut tx = self.db.read().await?;
+        let lines = log::page(&mut tx, log, school, before, count).await?;
+        let mut doers: BTreeMap<AccountId, Doer> = BTreeMap::new();
+        for id in lines.iter().filter_map(|line| line.actor) {
+            if !doers.contains_key(&id) {
+                let who = self.who(&mut tx, school, id).await;
+                doers.insert(id, doer(id, who)?);
+            }
+        }
+        Ok(lines.into_iter().map(|line| told(line, &doers)).collect())
+    }
+}
+
+fn doer(
+    id: AccountId,
+    who: Result<Option<crate::sign_in::Who>, SignInError>,
+) -> Result<Doer, StreetError> {
+    match who {
+        Ok(Some(who)) => Ok(Doer::Login(who.login)),
+        Ok(None) | Err(SignInError::Store(StoreError::Seal(SealError::Destroyed))) => {
+            Ok(Doer::Gone(id))
+        }
+        Err(SignInError::Store(error)) => Err(error.into()),
+        // Reading who somebody is fails by the store alone.
+        Err(_) => Ok(Doer::Gone(id)),
+    }
+}
+
+fn told(line: Line, doers: &BTreeMap<AccountId, Doer>) -> LogLine {
+    let by = line.actor.and_then(|id| doers.get(&id).cloned());
+    LogLine {
+        seq: line.seq,
+        at: line.at,
+        by: by.unwrap_or(Doer::Nobody),
+        verb: line.verb,
+        about: line.about,
+        outcome: line.outcome,
+    }
+}

@@ -1,0 +1,49 @@
+//! An answer about showing somebody, as a program brings it that knows people
+//! by the office's own numbers.
+
+use gatehouse_domain::{
+    ids::SchoolId,
+    permission::{Decision, PermissionRow},
+};
+
+use crate::{
+    house::House,
+    school::{MisId, may_grant},
+    street::{Actor, StreetError},
+};
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// It is recorded.
+    Recorded,
+    /// A yes of somebody whose yes does not count: nothing is recorded.
+    NotTheirs,
+}
+
+impl House {
+    /// Records an answer about whom the office's own system keeps under that
+    /// number. A yes for a pupil is given by one of their guardians on record,
+    /// a yes for staff by themselves; a no by anybody.
+    ///
+    /// # Errors
+    /// [`StreetError::NoSuch`]; as [`House::record_permission`].
+    pub(crate) async fn record_answer(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        number: &MisId,
+        row: &PermissionRow,
+    ) -> Result<Answered, StreetError> {
+        let register = self.now_register(school).await?;
+        let mut known = register.school.keyed();
+        let found = known.find(|(_, person)| person.id == *number);
+        let (key, person) = found.ok_or(StreetError::NoSuch("person"))?;
+        let id = register.id(key).ok_or(StreetError::NoSuch("person"))?;
+        if row.decision == Decision::Granted && !may_grant(person, row.given_by) {
+            return Ok(Answered::NotTheirs);
+        }
+        self.record_permission(actor, school, id, row).await?;
+        Ok(Answered::Recorded)
+    }
+}
