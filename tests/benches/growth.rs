@@ -173,6 +173,7 @@ impl School {
             protected: false,
             objection: false,
             after_leaving: false,
+            protection: Vec::new(),
         };
         people::insert(tx, t.school, &new, &self.key, &t.chance, &secret, t.now())
             .await

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use gatehouse_domain::{
     Channel,
     biometric::{Answer, Exception, Ground, GuardianFacts, Method, PupilWord, Relation},
-    ids::{PersonId, SchoolId},
+    ids::{AccountId, PersonId, SchoolId},
     permission::{Basis, Decision, Giver, Naming, PermissionRow},
 };
 use gatehouse_store::{
     Error,
     db::{Place, Tx},
-    people::{self, Kind, NewPerson, PersonSecret},
+    people::{self, Kind, NewPerson, PersonSecret, ProtectionLine},
     permissions,
     seal::SubjectKey,
     templates::Ended,
 };
-use jiff::civil::date;
+use jiff::{Timestamp, civil::date};
 use uuid::Uuid;
 
 use crate::{accounts::account, events::event, harness::T, school::second};
@@ -96,6 +96,12 @@ fn secret(first_name: &str) -> PersonSecret {
         protected: true,
         objection: false,
         after_leaving: true,
+        protection: vec![ProtectionLine {
+            at: Timestamp::UNIX_EPOCH,
+            by: Some(AccountId(Uuid::from_u128(7))),
+            protected: true,
+            why: Some("A court said so.".into()),
+        }],
     }
 }
 
@@ -140,7 +146,8 @@ async fn somebody_reads_back_by_id_mark_and_list(t: T) {
         (None, PupilWord::None, false)
     );
     assert_eq!(row.secret.open(&key).expect("it opens"), secret("Ada"));
-    assert!(!format!("{row:?} {:?}", secret("Ada")).contains("Ada"));
+    let shown = format!("{row:?} {:?} {:?}", secret("Ada"), secret("Ada").protection);
+    assert!(!shown.contains("Ada") && !shown.contains("court"));
     let found = people::find(&mut tx, t.school, &[2; 32])
         .await
         .expect("it reads");

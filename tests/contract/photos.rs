@@ -17,7 +17,7 @@ use gatehouse_store::{
     seal::SubjectKey,
     words,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{accounts::account, events::event, harness::T, people::person, school::second};
 
@@ -28,6 +28,7 @@ contract! {
     who_is_in_a_photo_and_who_is_not_reads_back,
     heads_are_counted_by_two_people_apart,
     reasons_that_were_settled_read_back,
+    photos_somebody_worked_on_are_listed_newest_first_in_parts,
     words_read_back_and_the_same_kind_replaces_them,
     what_is_kept_of_a_photo_reads_back_until_it_is_forgotten,
     an_emptied_photo_keeps_its_row_and_nothing_personal,
@@ -253,6 +254,74 @@ async fn reasons_that_were_settled_read_back(t: T) {
         .map(|sealed| sealed.open(&scene.key).expect("it opens"))
         .collect();
     assert_eq!(found, ["first", "second"]);
+    let found = faces::settled::<String>(&mut tx, t.school, id).await;
+    let found = found.expect("they read");
+    assert!(found.iter().all(|row| row.by == scene.by));
+    assert!(found[0].at < found[1].at);
+    assert_eq!(
+        found[1].sealed.open(&scene.key).expect("it opens"),
+        "second"
+    );
+}
+
+async fn photos_somebody_worked_on_are_listed_newest_first_in_parts(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let scene = scene(&t, &mut tx).await;
+    let pupil = person(&t, &mut tx, t.school, Kind::Pupil, 1).await;
+    let (cleaned, scanned) = (
+        State::Cleaned(Original::Kept),
+        State::Scanned(Original::Kept),
+    );
+    let mut ids = Vec::new();
+    for n in 0..5 {
+        let new = photo(&t, &mut tx, &scene).await;
+        ids.push(new.id);
+        let mut steps = vec![(State::Received, cleaned), (cleaned, scanned)];
+        // The last is not looked at yet.
+        steps.truncate(if n == 4 { 1 } else { 2 });
+        for step in steps {
+            photos::step(&mut tx, t.school, new.id, step, None, t.now())
+                .await
+                .expect("it moves on");
+        }
+    }
+    // The first was counted, the third may show somebody, the fourth is both,
+    // the last would be; the second nobody has touched.
+    for place in [0, 3, 4] {
+        let by = (scene.by, t.now());
+        let counted = (Counter::Uploader, 2);
+        faces::set_count(&mut tx, t.school, ids[place], counted, by)
+            .await
+            .expect("counted");
+    }
+    for place in [2, 3] {
+        faces::set_appearances(&mut tx, t.school, ids[place], &[pupil])
+            .await
+            .expect("who is in it");
+    }
+    let top = (Timestamp::MAX, PhotoId(uuid::Uuid::max()));
+    let all = photos::worked_on(&mut tx, t.school, Timestamp::MIN, top, 10).await;
+    let all = all.expect("they read");
+    let found: Vec<PhotoId> = all.iter().map(|place| place.photo).collect();
+    assert_eq!(found, [ids[3], ids[2], ids[0]]);
+    assert!(all.iter().all(|place| place.event == scene.event));
+    // In parts of one, nothing is left out or told twice.
+    let mut parts = Vec::new();
+    let mut before = top;
+    loop {
+        let part = photos::worked_on(&mut tx, t.school, Timestamp::MIN, before, 1).await;
+        let part = part.expect("they read");
+        let Some(last) = part.last() else { break };
+        before = (last.received_at, last.photo);
+        parts.extend(part.iter().map(|place| place.photo));
+    }
+    assert_eq!(parts, found);
+    let since = all[1].received_at;
+    let late = photos::worked_on(&mut tx, t.school, since, top, 10).await;
+    assert_eq!(late.expect("they read").len(), 2);
+    let (other, _) = second(&t, &mut tx).await;
+    let none = photos::worked_on(&mut tx, other, Timestamp::MIN, top, 10).await;
+    assert_eq!(none.expect("they read"), []);
 }
 
 async fn words_read_back_and_the_same_kind_replaces_them(t: T) {

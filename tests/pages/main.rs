@@ -7,6 +7,7 @@ mod api;
 mod browser;
 mod chromium;
 mod doors;
+mod dsl;
 mod editor;
 #[path = "../street/house.rs"]
 #[expect(

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::{
     check::{Decision, Desk, Judged, Parts, Seen, SeenFace, Sight, Texts},
     school::{Event, PersonKey, School},
+    street::board::tells_too_much,
 };
 
 /// What a person at the command line said of a photo.
@@ -237,6 +238,9 @@ fn reasons(judged: &Judged, why: bool) -> Vec<ReasonAnswer> {
     let mut told: Vec<ReasonAnswer> = Vec::new();
     for reason in judged.verdict.reasons() {
         let code = reason.code;
+        if !why && tells_too_much(reason, judged.verdict.reasons()) {
+            continue;
+        }
         let masked = code.is_denial() && !why;
         let answer = ReasonAnswer {
             code: if why {

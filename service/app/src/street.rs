@@ -29,6 +29,10 @@ pub mod sheet;
 mod summary;
 pub mod tend;
 
+pub mod exceptions;
+pub mod person_sheet;
+pub mod why;
+
 use gatehouse_domain::{custody, ids::AccountId, release, role::Role};
 use gatehouse_publish::{Problem, PublishError};
 

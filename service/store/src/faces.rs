@@ -360,6 +360,17 @@ pub async fn settle<T: Serialize>(
     Ok(())
 }
 
+/// A reason that somebody settled.
+#[derive(Debug)]
+pub struct SettledRow<T> {
+    /// Who.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
+    /// Which, and why.
+    pub sealed: Sealed<T>,
+}
+
 /// What was settled, in the order in which it was.
 ///
 /// # Errors
@@ -369,6 +380,19 @@ pub async fn settlements<T>(
     school: SchoolId,
     photo: PhotoId,
 ) -> Result<Vec<Sealed<T>>, Error> {
+    let rows = settled(tx, school, photo).await?;
+    Ok(rows.into_iter().map(|row| row.sealed).collect())
+}
+
+/// What was settled, by whom and when, in the order in which it was.
+///
+/// # Errors
+/// The driver's.
+pub async fn settled<T>(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+) -> Result<Vec<SettledRow<T>>, Error> {
     let rows = all!(
         tx,
         (Uuid, Uuid, At, Vec<u8>),
@@ -378,7 +402,11 @@ pub async fn settlements<T>(
     )?;
     Ok(rows
         .into_iter()
-        .map(|(id, _, _, bytes)| Sealed::read(SETTLEMENT.cell(school, photo, id), bytes))
+        .map(|(id, by, at, bytes)| SettledRow {
+            by: AccountId(by),
+            at: at.into(),
+            sealed: Sealed::read(SETTLEMENT.cell(school, photo, id), bytes),
+        })
         .collect())
 }
 

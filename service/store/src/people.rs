@@ -6,7 +6,7 @@ use std::fmt;
 use gatehouse_domain::{
     biometric::PupilWord,
     clock::Entropy,
-    ids::{PersonId, SchoolId},
+    ids::{AccountId, PersonId, SchoolId},
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Date as Day;
@@ -68,11 +68,33 @@ pub struct PersonSecret {
     pub objection: bool,
     /// Use after leaving was agreed to.
     pub after_leaving: bool,
+    /// How `protected` came to be what it is, the oldest first.
+    #[serde(default)]
+    pub protection: Vec<ProtectionLine>,
 }
 
 impl fmt::Debug for PersonSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("PersonSecret(***)")
+    }
+}
+
+/// That somebody's protection began or ended. Its Debug shows nothing.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectionLine {
+    /// When.
+    pub at: Timestamp,
+    /// Who said so; none where an import did.
+    pub by: Option<AccountId>,
+    /// Whether they are protected from then on.
+    pub protected: bool,
+    /// Why, where a person said so.
+    pub why: Option<String>,
+}
+
+impl fmt::Debug for ProtectionLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProtectionLine(***)")
     }
 }
 

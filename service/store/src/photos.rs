@@ -208,6 +208,50 @@ pub async fn in_state(tx: &mut Tx, school: SchoolId, state: State) -> Result<Vec
     Ok(rows.into_iter().map(|row| PhotoId(row.0)).collect())
 }
 
+/// A photo's place among all of a school's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its event.
+    pub event: EventId,
+    /// When it arrived.
+    pub received_at: Timestamp,
+}
+
+/// Photos that were looked at and that somebody counted heads in, or in which
+/// somebody may be: those that arrived since a moment, the newest first, at
+/// most `count` of them, from those before a place on.
+///
+/// # Errors
+/// The driver's.
+pub async fn worked_on(
+    tx: &mut Tx,
+    school: SchoolId,
+    since: Timestamp,
+    before: (Timestamp, PhotoId),
+    count: u32,
+) -> Result<Vec<Place>, Error> {
+    let rows = all!(
+        tx,
+        (Uuid, Uuid, At),
+        sql::WORKED_ON,
+        school.0,
+        At::from(since),
+        At::from(before.0),
+        before.1.0,
+        i64::from(count)
+    )?;
+    Ok(rows
+        .into_iter()
+        .map(|(photo, event, received_at)| Place {
+            photo: PhotoId(photo),
+            event: EventId(event),
+            received_at: received_at.into(),
+        })
+        .collect())
+}
+
 /// Moves a photo from one state to another, with why where it was refused.
 ///
 /// # Errors

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod events;
+pub(crate) mod exceptions;
 pub(crate) mod home;
 pub(crate) mod layout;
 pub(crate) mod logs;
@@ -10,6 +11,10 @@ pub(crate) mod machine;
 pub(crate) mod notices;
 pub(crate) mod photos;
 <<<<<<< main
+<<<<<<< main
+=======
+pub(crate) mod pupils;
+>>>>>>> dsl
 pub(crate) mod releases;
 =======
 pub(crate) mod report;
@@ -67,6 +72,22 @@ impl Wrong {
 pub(crate) fn wrong_with<'a>(wrongs: &'a [Wrong], field: &str) -> Option<&'a str> {
     let found = wrongs.iter().find(|wrong| wrong.field == field);
     found.map(|wrong| wrong.says.as_str())
+}
+
+/// Nothing is wrong: for a field of a form that takes everything.
+pub(crate) const fn no_wrongs() -> &'static [Wrong] {
+    &[]
+}
+
+/// What to do about a reason that says too little or too much.
+pub(crate) const fn why_fault(fault: gatehouse_app::street::why::WhyFault) -> &'static str {
+    use gatehouse_app::street::why::WhyFault;
+    match fault {
+        WhyFault::TooShort => {
+            "Say why in a few words at least, so that it can be understood in a year"
+        }
+        WhyFault::TooLong => "Say it in 1000 characters at most",
+    }
 }
 
 /// A day as people write it.

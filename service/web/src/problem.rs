@@ -234,7 +234,7 @@ fn status(code: &str) -> StatusCode {
         "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        "not-checked-yet" | "conflict" | "channel-not-set-up" | "already-published"
+        "not-checked-yet" | "changed-meanwhile" | "channel-not-set-up" | "already-published"
         | "being-published" => StatusCode::CONFLICT,
         "already-approved"
         | "changed-since-shown"

@@ -7,6 +7,7 @@ use gatehouse_app::sign_in::Scope;
 use gatehouse_domain::role::Role;
 
 <<<<<<< main
+<<<<<<< main
 use crate::pages::{events, home, photos, releases, sign_in, take_down};
 =======
 use crate::{
@@ -14,6 +15,11 @@ use crate::{
     pages::{account, accounts, events, home, logs, machine, photos, report, sign_in},
 };
 >>>>>>> api
+=======
+use crate::pages::{
+    events, exceptions, home, photos, pupils, releases, sign_in, take_down,
+};
+>>>>>>> dsl
 
 /// Who may come to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,10 +89,15 @@ const EDITORS: Who = Any(&[Role::Editor]);
 const PUBLISHED: Who = Any(&[Role::Editor, Role::Dsl]);
 /// Who brings photos.
 const INTAKE: Who = Any(&[Role::Staff, Role::Editor]);
+<<<<<<< main
 /// Who looks after accounts and the machine.
 const ADMIN: Who = Any(&[Role::Admin]);
 /// Programs that look how far something is.
 const VIEWS: Who = Token(&[Scope::Upload, Scope::Words, Scope::Recall]);
+=======
+/// Who looks after protected pupils.
+const SAFEGUARDING: Who = Any(&[Role::Dsl]);
+>>>>>>> dsl
 
 routes! {
     GET "/sign-in" Anyone => sign_in::ask;
@@ -134,6 +145,7 @@ routes! {
     POST "/photos/{photo}" PICTURES => photos::save::save;
     GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
     POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
+<<<<<<< main
     GET "/account" Signed => account::show_account;
     GET "/account/password" Signed => account::password::ask;
     POST "/account/password" Signed => account::password::change;
@@ -177,6 +189,20 @@ routes! {
     GET "/api/v1/summary" Token(&[Scope::Report]) => api::reports::summary;
     GET "/api/v1/logs/proof" Token(&[Scope::Report]) => api::reports::prove_logs;
     GET "/api/v1/waiting" Token(&[Scope::Report]) => api::reports::waiting;
+=======
+    GET "/exceptions" SAFEGUARDING => exceptions::list;
+    GET "/exceptions/{photo}" SAFEGUARDING => exceptions::picture::ask;
+    POST "/exceptions/{photo}/decisions" SAFEGUARDING => exceptions::picture::decide;
+    POST "/exceptions/{photo}/names" SAFEGUARDING => exceptions::picture::name;
+    GET "/protected" SAFEGUARDING => pupils::protected::list;
+    GET "/pupils" SAFEGUARDING => pupils::list;
+    POST "/pupils" SAFEGUARDING => pupils::search;
+    GET "/pupils/{person}" SAFEGUARDING => pupils::person::ask;
+    GET "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::ask;
+    POST "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::change;
+    GET "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::ask;
+    POST "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::note;
+>>>>>>> dsl
 }
 
 /// Opens the addresses.

@@ -177,7 +177,7 @@ pub(crate) fn go(to: &str) -> HttpResponse {
 }
 
 /// As a part of a query.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {

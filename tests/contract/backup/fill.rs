@@ -156,6 +156,7 @@ async fn pupil(t: &T, site: &Site, tx: &mut Tx, school: SchoolId, n: u8) -> (Per
         protected: false,
         objection: false,
         after_leaving: false,
+        protection: Vec::new(),
     };
     people::insert(tx, school, &new, &key, &t.chance, &secret, t.now())
         .await

@@ -7,7 +7,7 @@ use gatehouse_domain::{
     Channel,
     ids::{PersonId, PhotoId, ReleaseId},
     permission::PermissionRow,
-    policy::Lift,
+    policy::{Lift, Reason},
     role::Role,
 };
 
@@ -16,7 +16,11 @@ use crate::{
     house::Register,
     street::{
         Approval, StreetError,
+        exceptions::{Exception, Exceptions},
+        office::protect::Protection,
+        person_sheet::{Line, Listed, PersonSheet, Wanted},
         releases::posts::{Part, Posts},
+        why::Why,
     },
 };
 
@@ -159,6 +163,126 @@ impl<'a> Dsl<'a> {
     /// The store's.
     pub async fn register(&self) -> Result<Arc<Register>, StreetError> {
         self.0.house.now_register(self.0.school).await
+    }
+
+    /// What waits for them among the newest pictures, or among those before
+    /// one.
+    ///
+    /// # Errors
+    /// As [`House::exceptions`](crate::house::House::exceptions).
+    pub async fn exceptions(&self, before: Option<PhotoId>) -> Result<Exceptions, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.exceptions(actor, *school, before).await
+    }
+
+    /// A picture with everything that they may know of it.
+    ///
+    /// # Errors
+    /// As [`House::exception`](crate::house::House::exception).
+    pub async fn exception(&self, photo: PhotoId) -> Result<Exception, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.exception(actor, *school, photo).await
+    }
+
+    /// Allows what only they may of a picture as they saw it, and says why.
+    ///
+    /// # Errors
+    /// As [`House::allow`](crate::house::House::allow).
+    pub async fn allow(
+        &self,
+        photo: (PhotoId, &str),
+        what: (&[(Channel, Reason)], &Why),
+    ) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.allow(actor, *school, photo, what).await
+    }
+
+    /// Everybody who is protected, by name.
+    ///
+    /// # Errors
+    /// As [`House::protected`](crate::house::House::protected).
+    pub async fn protected(&self) -> Result<Vec<Line>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.protected(actor, *school).await
+    }
+
+    /// Begins or ends somebody's protection.
+    ///
+    /// # Errors
+    /// As [`House::protect`](crate::house::House::protect).
+    pub async fn protect(
+        &self,
+        person: PersonId,
+        protected: bool,
+        why: &Why,
+    ) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house
+            .protect(actor, *school, person, (protected, why))
+            .await
+    }
+
+    /// How somebody's protection came to be what it is, the newest first.
+    ///
+    /// # Errors
+    /// As [`House::protection`](crate::house::House::protection).
+    pub async fn protection(&self, person: PersonId) -> Result<Vec<Protection>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.protection(actor, *school, person).await
+    }
+
+    /// Some of the pupils, by name.
+    ///
+    /// # Errors
+    /// As [`House::pupils`](crate::house::House::pupils).
+    pub async fn pupils(
+        &self,
+        wanted: &Wanted,
+        part: (usize, usize),
+    ) -> Result<Listed, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.pupils(actor, *school, wanted, part).await
+    }
+
+    /// Somebody with all that was agreed.
+    ///
+    /// # Errors
+    /// As [`House::person_sheet`](crate::house::House::person_sheet).
+    pub async fn person(&self, person: PersonId) -> Result<PersonSheet, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.person_sheet(actor, *school, person).await
     }
 
     /// Settles a reason that the DSL may, and says why.

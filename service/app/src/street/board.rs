@@ -7,7 +7,7 @@ use gatehouse_domain::{
     Channel,
     custody::State,
     ids::{AccountId, EventId, PhotoId, SchoolId},
-    policy::{Reason, Verdict},
+    policy::{Code, Reason, Verdict},
 };
 use gatehouse_picture::Refusal;
 use gatehouse_store::photos::{self, PhotoRow};
@@ -30,7 +30,7 @@ pub struct Told {
 #[must_use]
 pub fn told(reasons: &[Reason]) -> Vec<Told> {
     let mut told = Vec::new();
-    for reason in reasons {
+    for reason in reasons.iter().filter(|one| !tells_too_much(one, reasons)) {
         let one = Told {
             code: reason.code.code_shown_to_staff(),
             says: reason.code.shown_to_staff(),
@@ -40,6 +40,14 @@ pub fn told(reasons: &[Reason]) -> Vec<Told> {
         }
     }
     told
+}
+
+/// Whether a reason would tell somebody why another stands beside it: that a
+/// name is not agreed for a face which may not be shown at all says that there
+/// is an agreement, and so that what forbids the picture is something graver.
+pub(crate) fn tells_too_much(reason: &Reason, beside: &[Reason]) -> bool {
+    let denies = |one: &Reason| one.code.is_denial() && one.subject == reason.subject;
+    reason.code == Code::NameNotAgreed && beside.iter().any(denies)
 }
 
 /// One photo on the board.
@@ -209,5 +217,37 @@ impl House {
             channels.insert(channel, standing);
         }
         Ok(Progress::Checked { channels })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_denial_is_told_alike_whatever_stands_beside_it() {
+        let refused = [Reason::face(Code::ConsentRefused, 0)];
+        for graver in [
+            vec![Reason::face(Code::Protected, 0)],
+            vec![Reason::face(Code::Objection, 0)],
+            // Agreed to without a name, and protected.
+            vec![
+                Reason::face(Code::Protected, 0),
+                Reason::face(Code::NameNotAgreed, 0),
+            ],
+            vec![
+                Reason::face(Code::Protected, 0),
+                Reason::face(Code::Objection, 0),
+                Reason::face(Code::ConsentRefused, 0),
+            ],
+        ] {
+            assert_eq!(told(&graver), told(&refused), "{graver:?}");
+        }
+        // Of another face it is told: there it says what to do.
+        let two = [
+            Reason::face(Code::Protected, 0),
+            Reason::face(Code::NameNotAgreed, 1),
+        ];
+        assert_eq!(told(&two).len(), 2);
     }
 }

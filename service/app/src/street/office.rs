@@ -7,6 +7,7 @@ mod answer;
 mod enter;
 mod erase;
 mod gate;
+pub mod protect;
 
 pub(crate) use accounts::login_mark;
 pub use accounts::{Account, HasSet, NewLogin};

@@ -24,6 +24,7 @@ use gatehouse_store::{
 use super::{
     Actor, StreetError,
     dossier::{KeptFace, Settlement},
+    exceptions,
 };
 use crate::{check::Decision, house::House};
 
@@ -169,24 +170,47 @@ impl House {
         photo: PhotoId,
         (channel, lift, why): (Channel, Lift, String),
     ) -> Result<(), StreetError> {
-        if !actor.roles.contains(&lift.by) {
+        let all = [(channel, lift)];
+        self.settle_reasons(actor, school, (photo, None), (&all, &why))
+            .await
+    }
+
+    /// The same for several reasons and channels at once: all of them, or none,
+    /// and none where the picture is no longer as it was seen.
+    ///
+    /// # Errors
+    /// [`gatehouse_store::Error::Conflict`] then; else as
+    /// [`House::settle_reason`].
+    pub(super) async fn settle_reasons(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        (photo, seen): (PhotoId, Option<&str>),
+        (lifts, why): (&[(Channel, Lift)], &str),
+    ) -> Result<(), StreetError> {
+        if !lifts.iter().all(|(_, lift)| actor.roles.contains(&lift.by)) {
             return Err(StreetError::RoleMissing);
         }
         let key = self.key(school, photo).await?;
         let mut tx = self.decide(school).await?;
         let register = self.register(&mut tx, school).await?;
         let dossier = self.dossier(&mut tx, school, &register, photo).await?;
-        let may = self.may_settle(&mut tx, actor, school, (&dossier, &lift));
-        may.await?;
-        let settlement = Settlement {
-            about: dossier.fingerprint(lift.subject),
-            channel,
-            lift,
-            why,
-        };
-        let by = (actor.id, self.now());
-        let chance = (&key, &*self.entropy);
-        faces::settle(&mut tx, school, photo, chance, &settlement, by).await?;
+        if seen.is_some_and(|seen| seen != exceptions::seen(&dossier)) {
+            return Err(gatehouse_store::Error::Conflict.into());
+        }
+        for (channel, lift) in lifts {
+            let may = self.may_settle(&mut tx, actor, school, (&dossier, lift));
+            may.await?;
+            let settlement = Settlement {
+                about: dossier.fingerprint(lift.subject),
+                channel: *channel,
+                lift: *lift,
+                why: why.to_owned(),
+            };
+            let by = (actor.id, self.now());
+            let chance = (&key, &*self.entropy);
+            faces::settle(&mut tx, school, photo, chance, &settlement, by).await?;
+        }
         self.changed(&mut tx, actor, school, photo, "settle-reason")
             .await?;
         Ok(tx.commit().await?)

@@ -26,6 +26,14 @@ statements! {
     EMPTY = "UPDATE photo SET sealed = NULL WHERE school_id = $1 AND id = $2";
     /// Photos in a state, oldest first.
     IN_STATE = "SELECT id FROM photo WHERE school_id = $1 AND state = $2 ORDER BY received_at, id";
+    /// Those that were looked at and that somebody has worked on, or in which
+    /// somebody may be: the newest first, from a place on.
+    WORKED_ON = "SELECT id, event_id, received_at FROM photo \
+        WHERE school_id = $1 AND state = 'scanned' AND received_at >= $2 \
+        AND (received_at < $3 OR received_at = $3 AND id < $4) \
+        AND (EXISTS (SELECT 1 FROM head_count WHERE head_count.photo_id = photo.id) \
+        OR EXISTS (SELECT 1 FROM appearance WHERE appearance.photo_id = photo.id)) \
+        ORDER BY received_at DESC, id DESC LIMIT $5";
     /// Who uploaded a release's pictures.
     UPLOADERS = "SELECT DISTINCT photo.uploader_id FROM release_picture \
         JOIN photo ON photo.id = release_picture.photo_id \

@@ -81,6 +81,7 @@ pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec
         ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
         ("/releases", "Going out", &[Editor][..]),
         ("/published", "Out now", &[Editor, Dsl][..]),
+<<<<<<< main
 =======
     use gatehouse_domain::role::Role::{Admin, Dpo, Dsl, Editor, Head, Staff};
     let all = [
@@ -90,6 +91,11 @@ pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec
         ("/report", "Report", &[Head, Dpo]),
         ("/logs", "Logs", &[Dpo]),
 >>>>>>> api
+=======
+        ("/exceptions", "Exceptions", &[Dsl]),
+        ("/protected", "Protected pupils", &[Dsl]),
+        ("/pupils", "Pupils", &[Dsl]),
+>>>>>>> dsl
     ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))

@@ -24,6 +24,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),
+<<<<<<< main
     ("signed-out-everywhere", "You are signed out everywhere."),
     (
         "password-changed",
@@ -41,6 +42,9 @@ const NOTICES: &[(&str, &str)] = &[
     ("account-closed", "The account is closed."),
     ("account-opened", "The account is open again."),
     ("jobs-retried", "What was stuck is being tried again."),
+=======
+    ("decided", "Your decision counts from now on."),
+>>>>>>> dsl
 ];
 
 /// The notice that a query asks for.

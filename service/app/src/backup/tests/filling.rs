@@ -110,6 +110,7 @@ impl<'a> Filling<'a> {
             protected: false,
             objection: false,
             after_leaving: false,
+            protection: Vec::new(),
         };
         let mut tx = house.decide(school).await.unwrap();
         let now = house.now();

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// The label of marks of the office's ids.
-const MIS_ID: &str = "mis-id";
+pub(super) const MIS_ID: &str = "mis-id";
 
 /// What entering a school's folder changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -212,7 +212,9 @@ impl House {
         (known, person): (Option<&Person>, &Person),
         now: Timestamp,
     ) -> Result<usize, StreetError> {
-        let secret = secret(person);
+        let secret = self
+            .still_protected(tx, school, (id, key), secret(person))
+            .await?;
         let mark = school_key.mark(MIS_ID, person.id.as_str());
         let entropy = &*self.entropy;
         if known.is_none() {
@@ -330,5 +332,6 @@ fn secret(person: &Person) -> PersonSecret {
         protected: person.standing.protected,
         objection: person.standing.objection,
         after_leaving: person.standing.after_leaving,
+        protection: Vec::new(),
     }
 }

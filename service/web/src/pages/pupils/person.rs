@@ -1,0 +1,92 @@
+//! One pupil: where their picture may be used, since when and by whose word.
+
+use actix_web::web::Path;
+use askama::Template;
+use gatehouse_app::{
+    school::Kind,
+    street::person_sheet::{OnChannel, PersonSheet},
+};
+use gatehouse_domain::{Channel, biometric::PupilWord, ids::PersonId, permission::PermissionRow};
+use uuid::Uuid;
+
+use super::words::{answer, denied, given_by, permitted, recognition, said};
+use crate::{
+    pages::{Answer, channel_name, day, layout::Page, show},
+    problem::Problem,
+    visitor::Visit,
+};
+
+#[derive(Template)]
+#[template(path = "pupils/person.html")]
+struct Shown {
+    page: Page,
+    person: PersonSheet,
+}
+
+/// Shows them. Their name is on the page and not in its title, which stays in
+/// the browser's history.
+pub(crate) async fn ask(visit: Visit, person: Path<Uuid>) -> Answer {
+    let signed = visit.signed().await?;
+    let dsl = signed.dsl().ok_or_else(Problem::role_missing)?;
+    let person = dsl.person(PersonId(*person)).await?;
+    show(&Shown {
+        page: visit.page(&signed, "Pupil").await?,
+        person,
+    })
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands everything over by reference"
+)]
+impl Shown {
+    fn is_pupil(&self) -> bool {
+        self.person.kind == Kind::Pupil
+    }
+
+    fn said_no(&self) -> bool {
+        self.person.word == PupilWord::Refused
+    }
+
+    fn left(&self) -> Option<String> {
+        self.person.left_on.map(day)
+    }
+
+    fn recognition(&self) -> Vec<&'static str> {
+        recognition(&self.person.recognition)
+    }
+
+    const fn channel(channel: &Channel) -> &'static str {
+        channel_name(*channel)
+    }
+
+    fn permitted(on: &OnChannel) -> &'static str {
+        permitted(on)
+    }
+
+    fn denied(on: &OnChannel) -> Vec<&'static str> {
+        on.denied.iter().map(|one| denied(*one)).collect()
+    }
+
+    /// The newest answer for a channel.
+    fn newest(&self, on: &OnChannel) -> Option<String> {
+        let newest = on.answers.first()?;
+        Some(answer(newest, self.person.kind))
+    }
+
+    fn said(row: &PermissionRow) -> &'static str {
+        said(row)
+    }
+
+    fn by(&self, row: &PermissionRow) -> String {
+        given_by(row.given_by, self.person.kind)
+    }
+
+    fn on(row: &PermissionRow) -> String {
+        day(row.given_on)
+    }
+
+    fn until(row: &PermissionRow) -> String {
+        row.expires_on.map_or_else(|| "no end".to_owned(), day)
+    }
+}
