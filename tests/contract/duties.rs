@@ -13,6 +13,8 @@ contract! {
     a_duty_is_told_anew_until_it_is_met,
     a_duty_that_was_met_can_be_opened_again,
     what_is_due_comes_in_order_and_by_parts,
+    the_open_duties_of_one_kind_come_in_order,
+    what_is_overdue_is_counted_by_kind,
     a_lifted_duty_is_gone,
     a_decision_to_destroy_stands_until_it_is_verified,
     what_was_destroyed_is_counted_by_its_kind,
@@ -122,6 +124,60 @@ async fn what_is_due_comes_in_order_and_by_parts(t: T) {
     assert_eq!(abouts, expected);
     let counted = duties::count(&mut tx, t.school, t.now()).await;
     assert_eq!(counted.expect("a count"), (4, 3));
+}
+
+async fn the_open_duties_of_one_kind_come_in_order(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let mut about = Vec::new();
+    for hours in [3, -2, 30, 1] {
+        let one = some(&t);
+        let duty = in_hours(&t, hours, DutyKind::Card);
+        duties::set(&mut tx, t.school, one, &duty, (t.now(), &t.chance))
+            .await
+            .expect("set");
+        about.push(one);
+    }
+    let other = in_hours(&t, 0, DutyKind::Master);
+    duties::set(&mut tx, t.school, some(&t), &other, (t.now(), &t.chance))
+        .await
+        .expect("set");
+    duties::meet(&mut tx, t.school, (DutyKind::Card, about[3]), t.now(), None)
+        .await
+        .expect("met");
+    let soon = t.now() + SignedDuration::from_hours(24);
+    for (limit, expected) in [(9, 2), (1, 1)] {
+        let rows = duties::of_kind(&mut tx, t.school, DutyKind::Card, soon, limit).await;
+        let found: Vec<_> = rows
+            .expect("they read")
+            .iter()
+            .map(|row| row.about)
+            .collect();
+        assert_eq!(found, [about[1], about[0]][..expected]);
+    }
+    let (other, _) = second(&t, &mut tx).await;
+    let rows = duties::of_kind(&mut tx, other, DutyKind::Card, soon, 9).await;
+    assert!(rows.expect("they read").is_empty());
+}
+
+async fn what_is_overdue_is_counted_by_kind(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    for (hours, kind) in [
+        (-1, DutyKind::Card),
+        (-2, DutyKind::Card),
+        (1, DutyKind::Card),
+        (-1, DutyKind::Unused),
+        (1, DutyKind::Master),
+    ] {
+        let duty = in_hours(&t, hours, kind);
+        duties::set(&mut tx, t.school, some(&t), &duty, (t.now(), &t.chance))
+            .await
+            .expect("set");
+    }
+    let counted = duties::overdue(&mut tx, t.school, t.now()).await;
+    assert_eq!(
+        counted.expect("a count"),
+        [(DutyKind::Card, 2), (DutyKind::Unused, 1)]
+    );
 }
 
 async fn a_lifted_duty_is_gone(t: T) {

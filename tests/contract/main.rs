@@ -16,6 +16,7 @@ mod backup;
 mod devices;
 mod duties;
 mod events;
+mod imports;
 mod logs;
 mod people;
 mod photos;

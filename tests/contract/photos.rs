@@ -23,6 +23,7 @@ use crate::{accounts::account, events::event, harness::T, people::person, school
 
 contract! {
     a_photo_reads_back_by_id_original_event_and_state,
+    what_somebody_sent_of_an_event_is_counted,
     a_photo_moves_on_from_where_it_is_only,
     faces_read_back_with_what_was_said_of_them,
     who_is_in_a_photo_and_who_is_not_reads_back,
@@ -96,6 +97,22 @@ async fn a_photo_reads_back_by_id_original_event_and_state(t: T) {
     assert_eq!(there.expect("they read"), [first.id, second.id]);
     let counted = photos::count(&mut tx, t.school).await.expect("a count");
     assert_eq!(counted, [("received".to_owned(), 2)]);
+}
+
+async fn what_somebody_sent_of_an_event_is_counted(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let scene = scene(&t, &mut tx).await;
+    let refused = photo(&t, &mut tx, &scene).await;
+    photo(&t, &mut tx, &scene).await;
+    let steps = (State::Received, State::Refused(Original::Kept));
+    photos::step(&mut tx, t.school, refused.id, steps, Some("video"), t.now())
+        .await
+        .expect("it is refused");
+    let (other, _) = account(&t, &mut tx, t.school, 8, &[]).await;
+    for (who, expected) in [(scene.by, (2, 1)), (other, (0, 0))] {
+        let counted = photos::sent_by(&mut tx, t.school, scene.event, who).await;
+        assert_eq!(counted.expect("a count"), expected);
+    }
 }
 
 async fn a_photo_moves_on_from_where_it_is_only(t: T) {

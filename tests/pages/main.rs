@@ -16,5 +16,6 @@ mod editor;
 )]
 mod house;
 mod journeys;
+mod office;
 mod site;
 mod uploads;

@@ -31,7 +31,7 @@ use crate::{
 pub use gatehouse_store::sign_in::agreements::Signature;
 
 pub use guards::{Admin, Dpo};
-pub use office::{Head, Office};
+pub use office::{Dues, Head, Looks, Office};
 pub use pictures::{Intake, Pictures};
 pub use programs::{Imports, Program, Recalls, Reports, Texts, Uploads, Views};
 pub use street::{Dsl, Editor, Staff};
@@ -137,6 +137,21 @@ impl<'a> Signed<'a> {
     pub fn take_downs(&self) -> Option<TakeDowns<'a>> {
         let may = self.holds(Role::Editor) || self.holds(Role::Dsl);
         may.then(|| TakeDowns(self.clone()))
+    }
+
+    /// Looking at what the office's files would change, if a role of theirs may.
+    #[must_use]
+    pub fn looks(&self) -> Option<Looks<'a>> {
+        let may = self.holds(Role::Office) || self.holds(Role::Head);
+        may.then(|| Looks(self.clone()))
+    }
+
+    /// What is due, if a role of theirs sees any of it.
+    #[must_use]
+    pub fn dues(&self) -> Option<Dues<'a>> {
+        let roles = [Role::Office, Role::Head, Role::Staff, Role::Editor];
+        let may = roles.into_iter().any(|role| self.holds(role));
+        may.then(|| Dues(self.clone()))
     }
 
     /// What the school is called.

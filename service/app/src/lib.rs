@@ -12,6 +12,7 @@ pub mod desk;
 pub mod enrol;
 pub mod files;
 pub mod house;
+pub mod import;
 pub mod networks;
 pub mod parallel;
 pub mod school;

@@ -21,12 +21,17 @@ mod people;
 mod permissions;
 mod profile;
 mod rows;
+pub mod sent;
 
 pub use events::{Event, EventId};
 pub use folder::load;
 pub use people::{Kind, MisId, Person, PersonKey};
+<<<<<<< main
 pub(crate) use permissions::may_grant;
 pub use profile::{Consents, Profile, Recognition};
+=======
+pub use profile::{Consents, DpiaPaper, Profile, Recognition};
+>>>>>>> office
 pub use rows::SchoolError;
 
 use gatehouse_captions::School as WordsSchool;

@@ -9,6 +9,7 @@ pub mod board;
 mod clean;
 mod destroy;
 pub(crate) mod dossier;
+pub mod due;
 mod duties;
 mod four_eyes;
 pub mod glance;
@@ -142,6 +143,20 @@ pub enum StreetError {
     /// The role does not allow it.
     #[error("your roles do not allow this: ask somebody whose do")]
     RoleMissing,
+    /// The files that were looked at are not kept any more.
+    #[error("this import was entered already, or its hour is over: choose the files again")]
+    ImportGone,
+    /// Something else would be entered than what was shown.
+    #[error("the register changed since you looked: look at what would change again")]
+    ImportChanged,
+    /// Who asks brought no pictures of that event.
+    #[error("there is no receipt of yours here: who brought the pictures confirms it")]
+    NoReceipt,
+    /// Recognition needs an assessment.
+    #[error(
+        "face recognition needs a signed DPIA that is not due for review: record it, then switch on"
+    )]
+    NoDpia,
 }
 
 impl From<gatehouse_store::seal::SealError> for StreetError {
@@ -225,6 +240,10 @@ impl StreetError {
             Self::CountedBefore => "counted-by-the-same",
             Self::NamedBefore => "named-by-the-same",
             Self::RoleMissing => "role-missing",
+            Self::ImportGone => "import-gone",
+            Self::ImportChanged => "import-changed",
+            Self::NoReceipt => "no-receipt",
+            Self::NoDpia => "dpia-not-in-force",
         }
     }
 }

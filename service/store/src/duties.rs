@@ -160,6 +160,43 @@ pub async fn due(
     .collect()
 }
 
+/// Open duties of one kind due by a moment, the most urgent first, at most
+/// `limit`.
+///
+/// # Errors
+/// As [`due`].
+pub async fn of_kind(
+    tx: &mut Tx,
+    school: SchoolId,
+    kind: DutyKind,
+    by: Timestamp,
+    limit: u32,
+) -> Result<Vec<DutyRow>, Error> {
+    let (code, by, limit) = (kind.code(), At::from(by), i64::from(limit));
+    all!(tx, Columns, sql::OF_KIND, school.0, code, by, limit)?
+        .into_iter()
+        .map(row)
+        .collect()
+}
+
+/// How many open duties of each kind are overdue; kinds of which none is are
+/// left out.
+///
+/// # Errors
+/// As [`due`].
+pub async fn overdue(
+    tx: &mut Tx,
+    school: SchoolId,
+    now: Timestamp,
+) -> Result<Vec<(DutyKind, i64)>, Error> {
+    let rows = all!(tx, (String, i64), sql::OVERDUE, school.0, At::from(now))?;
+    let known = |(code, count): (String, i64)| {
+        let kind = DutyKind::ALL.into_iter().find(|kind| kind.code() == code);
+        Ok((read_code(kind, "duty", "kind", school.0)?, count))
+    };
+    rows.into_iter().map(known).collect()
+}
+
 /// Every duty about one thing, open or met.
 ///
 /// # Errors

@@ -190,6 +190,21 @@ pub async fn of_event<T>(
         .collect()
 }
 
+/// How many pictures of an event somebody sent, and how many of them were not
+/// refused.
+///
+/// # Errors
+/// The driver's.
+pub async fn sent_by(
+    tx: &mut Tx,
+    school: SchoolId,
+    event: EventId,
+    account: AccountId,
+) -> Result<(i64, i64), Error> {
+    let counted = one!(tx, (i64, i64), sql::SENT_BY, school.0, event.0, account.0)?;
+    Ok(counted.unwrap_or_default())
+}
+
 /// How many photos are in each state, by its code.
 ///
 /// # Errors

@@ -10,6 +10,11 @@ use crate::problem::{Problem, Stop};
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// A form that nobody has filled in yet.
+    pub(crate) const fn none() -> Self {
+        Self(Vec::new())
+    }
+
     /// The field of that name, without the space around it; empty where there
     /// is none.
     pub(crate) fn one(&self, name: &str) -> &str {

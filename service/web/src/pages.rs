@@ -1,10 +1,16 @@
 //! The pages, one room for each part of somebody's day.
 
+<<<<<<< main
 pub(crate) mod account;
 pub(crate) mod accounts;
+=======
+pub(crate) mod asked;
+pub(crate) mod duties;
+>>>>>>> office
 pub(crate) mod events;
 pub(crate) mod exceptions;
 pub(crate) mod home;
+pub(crate) mod import;
 pub(crate) mod layout;
 pub(crate) mod logs;
 pub(crate) mod machine;
@@ -14,12 +20,17 @@ pub(crate) mod photos;
 <<<<<<< main
 =======
 pub(crate) mod pupils;
+<<<<<<< main
 >>>>>>> dsl
+=======
+pub(crate) mod register;
+>>>>>>> office
 pub(crate) mod releases;
 =======
 pub(crate) mod report;
 >>>>>>> api
 pub(crate) mod sign_in;
+pub(crate) mod switches;
 pub(crate) mod take_down;
 
 use actix_web::HttpResponse;

@@ -221,7 +221,8 @@ fn waits(status: StatusCode) -> bool {
 /// The status of a code. What is unknown is our mistake.
 fn status(code: &str) -> StatusCode {
     match code {
-        "no-such-thing" => StatusCode::NOT_FOUND,
+        "no-such-thing" | "import-gone" | "no-receipt" => StatusCode::NOT_FOUND,
+        "import-changed" | "dpia-not-in-force" => StatusCode::CONFLICT,
         "role-missing" | "approver-is-uploader" | "counted-by-the-same" | "named-by-the-same" => {
             StatusCode::FORBIDDEN
         }

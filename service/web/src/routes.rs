@@ -17,7 +17,8 @@ use crate::{
 >>>>>>> api
 =======
 use crate::pages::{
-    events, exceptions, home, photos, pupils, releases, sign_in, take_down,
+    duties, events, exceptions, home, import, photos, pupils, register, releases, sign_in,
+    switches, take_down,
 };
 >>>>>>> dsl
 
@@ -98,6 +99,15 @@ const VIEWS: Who = Token(&[Scope::Upload, Scope::Words, Scope::Recall]);
 /// Who looks after protected pupils.
 const SAFEGUARDING: Who = Any(&[Role::Dsl]);
 >>>>>>> dsl
+
+/// Who keeps the register.
+const OFFICE: Who = Any(&[Role::Office]);
+/// Who looks at what an import would change.
+const LOOKS: Who = Any(&[Role::Office, Role::Head]);
+/// Who has duties, or sees those of others.
+const DUTIES: Who = Any(&[Role::Staff, Role::Editor, Role::Office, Role::Head]);
+/// Who switches on.
+const HEAD: Who = Any(&[Role::Head]);
 
 routes! {
     GET "/sign-in" Anyone => sign_in::ask;
@@ -202,7 +212,32 @@ routes! {
     POST "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::change;
     GET "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::ask;
     POST "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::note;
+<<<<<<< main
 >>>>>>> dsl
+=======
+    GET "/events/{event}/receipt" INTAKE => events::receipt::ask;
+    POST "/events/{event}/receipt" INTAKE => events::receipt::confirm;
+    GET "/import" LOOKS => import::ask;
+    POST "/import/look" LOOKS => import::look;
+    GET "/import/{import}" LOOKS => import::see;
+    POST "/import/{import}/confirm" OFFICE => import::enter;
+    GET "/register" OFFICE => register::list;
+    POST "/register" OFFICE => register::search;
+    GET "/register/{person}" OFFICE => register::person::ask;
+    POST "/register/{person}/answers" OFFICE => register::answer::record;
+    POST "/register/{person}/said-no" OFFICE => register::person::said_no;
+    GET "/register/{person}/erase" OFFICE => register::erase::ask;
+    POST "/register/{person}/erase" OFFICE => register::erase::erase;
+    GET "/duties" DUTIES => duties::list;
+    GET "/switches" HEAD => switches::list;
+    POST "/switches/consents" HEAD => switches::fresh;
+    GET "/switches/channel/{channel}" HEAD => switches::channel::ask;
+    POST "/switches/channel/{channel}" HEAD => switches::channel::turn;
+    GET "/switches/recognition" HEAD => switches::recognition::ask;
+    POST "/switches/recognition" HEAD => switches::recognition::turn;
+    GET "/switches/dpia" HEAD => switches::dpia::ask;
+    POST "/switches/dpia" HEAD => switches::dpia::record;
+>>>>>>> office
 }
 
 /// Opens the addresses.

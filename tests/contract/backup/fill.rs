@@ -23,6 +23,7 @@ use gatehouse_store::{
     duties,
     events::{self, EventHead},
     faces::{self, Counter},
+    imports::NewImport,
     log::{self, Entry, Log, SigningKey},
     objects::ObjectName,
     people::{self, Kind, NewPerson, PersonSecret},
@@ -38,7 +39,7 @@ use gatehouse_store::{
 use jiff::{SignedDuration, ToSpan as _, civil::date};
 use sha2::{Digest as _, Sha256};
 
-use crate::{harness::T, sign_in::fill_door};
+use crate::{harness::T, imports::keep_as, sign_in::fill_door};
 
 use super::site::{SECRETS, Site};
 
@@ -115,6 +116,13 @@ async fn account(t: &T, site: &Site, tx: &mut Tx, school: SchoolId) -> AccountId
         .await
         .expect("an account");
     fill_door(t, tx, school, id, &key).await;
+    let import = NewImport {
+        id: SubjectId(uuid_v7(t.now(), &t.chance)),
+        account: id,
+        expires_at: t.now() + SignedDuration::from_hours(1),
+    };
+    let key = new_key(t, site, school, import.id).await;
+    keep_as(t, tx, school, &import, &key).await;
     id
 }
 

@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 
 use gatehouse_domain::{
     Channel,
-    ids::{EventId, PersonId, PhotoId},
+    ids::{EventId, PersonId, PhotoId, SubjectId},
     permission::PermissionRow,
     policy::Lift,
     role::Role,
@@ -15,8 +15,19 @@ use super::{Signed, pictures, street};
 use crate::{
     enrol::EnrolReport,
     house::Register,
-    school::{Event, Profile, School},
-    street::{StreetError, Summary, health::Waiting, office::Entered},
+    school::{Event, Profile, School, sent::Sent},
+    street::{
+        StreetError, Summary,
+        due::Duties,
+        health::Waiting,
+        office::{
+            Entered, Erasure,
+            import::{Agreed, Imported, Looked},
+            record::{AnswerFault, Guardians, NewAnswer, ToErase},
+            switches::{DpiaFault, NewDpia, OnChannel, Switches},
+        },
+        person_sheet::{Listed, PersonSheet, Wanted},
+    },
 };
 
 /// Switches on, signs, decides about exposure where the profile says so.
@@ -47,6 +58,88 @@ impl<'a> Head<'a> {
     /// As [`House::enter`](crate::house::House::enter).
     pub async fn enter(&self, folder: &School) -> Result<Entered, StreetError> {
         enter(&self.0, folder).await
+    }
+
+    /// How everything is switched.
+    ///
+    /// # Errors
+    /// As [`House::switches`](crate::house::House::switches).
+    pub async fn switches(&self) -> Result<Switches, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.switches(actor, *school).await
+    }
+
+    /// What hangs on a channel, before it is switched.
+    ///
+    /// # Errors
+    /// As [`House::on_channel`](crate::house::House::on_channel).
+    pub async fn on_channel(&self, channel: Channel) -> Result<OnChannel, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.on_channel(actor, *school, channel).await
+    }
+
+    /// Switches a channel on or off.
+    ///
+    /// # Errors
+    /// As [`House::set_channel`](crate::house::House::set_channel).
+    pub async fn set_channel(&self, channel: Channel, on: bool) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.set_channel(actor, *school, (channel, on)).await
+    }
+
+    /// Switches recognition on or off.
+    ///
+    /// # Errors
+    /// As [`House::set_recognition`](crate::house::House::set_recognition).
+    pub async fn set_recognition(&self, on: bool) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.set_recognition(actor, *school, on).await
+    }
+
+    /// Records an impact assessment, or tells what is wrong with it.
+    ///
+    /// # Errors
+    /// As [`House::record_dpia`](crate::house::House::record_dpia).
+    pub async fn record_dpia(
+        &self,
+        told: &NewDpia,
+    ) -> Result<Result<(), Vec<DpiaFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.record_dpia(actor, *school, told).await
+    }
+
+    /// Sets for how many days an import of permissions counts; whether that can
+    /// be.
+    ///
+    /// # Errors
+    /// As [`House::set_fresh_days`](crate::house::House::set_fresh_days).
+    pub async fn set_fresh_days(&self, days: u16) -> Result<bool, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.set_fresh_days(actor, *school, days).await
     }
 
     /// Settles a reason that the profile leaves to the head, and says why.
@@ -116,6 +209,110 @@ impl<'a> Office<'a> {
         enter(&self.0, folder).await
     }
 
+    /// Enters what was shown of an import, under the mark of what was shown.
+    ///
+    /// # Errors
+    /// As [`House::enter_import`](crate::house::House::enter_import).
+    pub async fn enter_import(
+        &self,
+        id: SubjectId,
+        shown: (&str, &Agreed),
+    ) -> Result<Imported, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.enter_import(actor, *school, id, shown).await
+    }
+
+    /// The pupils who are wanted, by name.
+    ///
+    /// # Errors
+    /// As [`House::pupils`](crate::house::House::pupils).
+    pub async fn pupils(
+        &self,
+        wanted: &Wanted,
+        part: (usize, usize),
+    ) -> Result<Listed, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.pupils(actor, *school, wanted, part).await
+    }
+
+    /// Somebody with all that was agreed.
+    ///
+    /// # Errors
+    /// As [`House::person_sheet`](crate::house::House::person_sheet).
+    pub async fn person(&self, person: PersonId) -> Result<PersonSheet, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.person_sheet(actor, *school, person).await
+    }
+
+    /// Who answers for somebody.
+    ///
+    /// # Errors
+    /// As [`House::guardians`](crate::house::House::guardians).
+    pub async fn guardians(&self, person: PersonId) -> Result<Guardians, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.guardians(actor, *school, person).await
+    }
+
+    /// Records an answer on every channel it is for, or tells what is wrong
+    /// with it.
+    ///
+    /// # Errors
+    /// As [`House::answer`](crate::house::House::answer).
+    pub async fn answer(
+        &self,
+        person: PersonId,
+        answer: &NewAnswer,
+    ) -> Result<Result<(), Vec<AnswerFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.answer(actor, *school, person, answer).await
+    }
+
+    /// What erasing somebody would end.
+    ///
+    /// # Errors
+    /// As [`House::to_erase`](crate::house::House::to_erase).
+    pub async fn to_erase(&self, person: PersonId) -> Result<ToErase, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.to_erase(actor, *school, person).await
+    }
+
+    /// Erases somebody. It cannot be undone.
+    ///
+    /// # Errors
+    /// As [`House::erase_person`](crate::house::House::erase_person).
+    pub async fn erase(&self, person: PersonId, why: Erasure) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.erase_person(actor, *school, person, why).await
+    }
+
     /// Records an answer about showing somebody. What may not be out any more
     /// is taken back.
     ///
@@ -156,6 +353,67 @@ impl<'a> Office<'a> {
     /// The store's.
     pub async fn waiting(&self) -> Result<Waiting, StreetError> {
         self.0.house.waiting(self.0.school).await
+    }
+}
+
+/// Looks at what the office's files would change; entering them is the
+/// office's.
+#[derive(Debug)]
+pub struct Looks<'a>(pub(super) Signed<'a>);
+
+/// Sees what is due.
+#[derive(Debug)]
+pub struct Dues<'a>(pub(super) Signed<'a>);
+
+impl Looks<'_> {
+    /// Whether nobody is on the register yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn has_no_pupils(&self) -> Result<bool, StreetError> {
+        self.0.house.has_no_pupils(self.0.school).await
+    }
+
+    /// Tells what files would change.
+    ///
+    /// # Errors
+    /// As [`House::look_at_import`](crate::house::House::look_at_import).
+    pub async fn look(&self, sent: Sent) -> Result<Looked, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.look_at_import(actor, *school, sent).await
+    }
+
+    /// What files that were looked at before would change now.
+    ///
+    /// # Errors
+    /// As [`House::looked_import`](crate::house::House::looked_import).
+    pub async fn again(&self, id: SubjectId) -> Result<Looked, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.looked_import(actor, *school, id).await
+    }
+}
+
+impl Dues<'_> {
+    /// What has to be done: by everybody for the office and the head, by
+    /// themselves for the others.
+    ///
+    /// # Errors
+    /// As [`House::due`](crate::house::House::due).
+    pub async fn due(&self, part: (usize, usize)) -> Result<Duties, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.due(actor, *school, part).await
     }
 }
 

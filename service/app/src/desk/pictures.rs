@@ -15,6 +15,7 @@ use crate::{
     street::{
         Approval, StreetError,
         board::Board,
+        due::Receipt,
         intake::{Arrival, Came, Part},
         pictures::View,
         planning::{Plan, PlanFault, Setting},
@@ -121,6 +122,32 @@ impl<'a> Intake<'a> {
             actor,
         } = &self.0;
         house.receive(actor, *school, event, bytes).await
+    }
+
+    /// What they brought to an event, and by when their camera is to be clear.
+    ///
+    /// # Errors
+    /// As [`House::receipt`](crate::house::House::receipt).
+    pub async fn receipt(&self, event: EventId) -> Result<Receipt, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.receipt(actor, *school, event).await
+    }
+
+    /// Confirms that none of their pictures of an event is left in a camera.
+    ///
+    /// # Errors
+    /// As [`House::confirm_cleared`](crate::house::House::confirm_cleared).
+    pub async fn confirm_cleared(&self, event: EventId) -> Result<(), StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.confirm_cleared(actor, *school, event).await
     }
 
     /// Begins to take in a file of so many bytes, part by part.

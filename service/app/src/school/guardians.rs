@@ -13,16 +13,17 @@ use super::{
     rows::{Row, SchoolError, each_row},
 };
 
+pub(super) const COLUMNS: &[&str] = &[
+    "mis_id",
+    "guardian",
+    "parental_responsibility",
+    "notified_on",
+    "biometric",
+    "method",
+];
+
 /// Adds every row of `guardians.csv` to its pupil's record.
 pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
-    const COLUMNS: &[&str] = &[
-        "mis_id",
-        "guardian",
-        "parental_responsibility",
-        "notified_on",
-        "biometric",
-        "method",
-    ];
     each_row(folder, "guardians.csv", COLUMNS, |row| {
         let facts = guardian(row)?;
         find(people, row)?.biometric.guardians.push(facts);
@@ -30,7 +31,8 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
     })
 }
 
-fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
+/// What a row says of one guardian.
+pub(super) fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
     // The Act asks of every parent, with or without parental responsibility
     // (s.28), so everybody listed must be told and may object. The column is
     // read all the same, so that a wrong value is found.

@@ -10,7 +10,7 @@ use gatehouse_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::rows::{SchoolError, each_row};
+use super::rows::{Row, SchoolError, each_row};
 
 /// A person's place in [`School::people`](super::School::people).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -80,7 +80,7 @@ impl Person {
     }
 }
 
-const PUPILS: &[&str] = &[
+pub(super) const PUPILS: &[&str] = &[
     "mis_id",
     "first_name",
     "preferred_name",
@@ -98,29 +98,7 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Person>, SchoolError> {
         ("adults.csv", Kind::Staff, ADULTS),
     ] {
         each_row(folder, file, columns, |row| {
-            let pupil = kind == Kind::Pupil;
-            let owned = |column| -> Result<Option<String>, SchoolError> {
-                if pupil {
-                    Ok(row.optional(column)?.map(str::to_owned))
-                } else {
-                    Ok(None)
-                }
-            };
-            let person = Person {
-                id: row.parsed("mis_id", MisId::parse)?,
-                kind,
-                first_name: row.parsed("first_name", FirstName::parse)?,
-                preferred_name: if pupil && row.optional("preferred_name")?.is_some() {
-                    Some(row.parsed("preferred_name", FirstName::parse)?)
-                } else {
-                    None
-                },
-                surname: row.parsed("surname", Surname::parse)?,
-                class: owned("class")?,
-                year: owned("year")?,
-                standing: Standing::default(),
-                biometric: BiometricFacts::default(),
-            };
+            let person = person(row, kind)?;
             if people.iter().any(|known: &Person| known.id == person.id) {
                 return Err(row.bad(
                     "mis_id",
@@ -134,10 +112,37 @@ pub(super) fn read(folder: &Path) -> Result<Vec<Person>, SchoolError> {
     Ok(people)
 }
 
+/// The person in a row, of whom nothing is known besides.
+pub(super) fn person(row: &Row<'_>, kind: Kind) -> Result<Person, SchoolError> {
+    let pupil = kind == Kind::Pupil;
+    let owned = |column| -> Result<Option<String>, SchoolError> {
+        if pupil {
+            Ok(row.optional(column)?.map(str::to_owned))
+        } else {
+            Ok(None)
+        }
+    };
+    Ok(Person {
+        id: row.parsed("mis_id", MisId::parse)?,
+        kind,
+        first_name: row.parsed("first_name", FirstName::parse)?,
+        preferred_name: if pupil && row.optional("preferred_name")?.is_some() {
+            Some(row.parsed("preferred_name", FirstName::parse)?)
+        } else {
+            None
+        },
+        surname: row.parsed("surname", Surname::parse)?,
+        class: owned("class")?,
+        year: owned("year")?,
+        standing: Standing::default(),
+        biometric: BiometricFacts::default(),
+    })
+}
+
 /// The person whom a row speaks of.
 pub(super) fn find<'a>(
     people: &'a mut [Person],
-    row: &super::rows::Row<'_>,
+    row: &Row<'_>,
 ) -> Result<&'a mut Person, SchoolError> {
     let id = row.parsed("mis_id", MisId::parse)?;
     people

@@ -42,7 +42,11 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
 }
 
 /// Whether this yes counts: of a recorded guardian, or of staff for themselves.
+<<<<<<< main
 pub(crate) fn may_grant(person: &Person, giver: Giver) -> bool {
+=======
+pub(super) fn may_grant(person: &Person, giver: Giver) -> bool {
+>>>>>>> office
     match (person.kind, giver) {
         (Kind::Pupil, Giver::Guardian(place)) => {
             usize::from(place) < person.biometric.guardians.len()
@@ -53,6 +57,14 @@ pub(crate) fn may_grant(person: &Person, giver: Giver) -> bool {
 }
 
 fn permission(row: &Row<'_>) -> Result<PermissionRow, SchoolError> {
+    let text_version = row.parsed("text_version", |text| {
+        text.parse::<u32>().map_err(|_| "use a whole number")
+    })?;
+    answer(row, text_version)
+}
+
+/// The answer in a row, given to that version of the text.
+pub(super) fn answer(row: &Row<'_>, text_version: u32) -> Result<PermissionRow, SchoolError> {
     Ok(PermissionRow {
         channel: row.parsed("channel", str::parse::<Channel>)?,
         naming: row.one_of(
@@ -83,14 +95,12 @@ fn permission(row: &Row<'_>) -> Result<PermissionRow, SchoolError> {
             .date("given_on")?
             .ok_or_else(|| row.bad("given_on", "give the day of the answer".into()))?,
         expires_on: row.date("expires_on")?,
-        text_version: row.parsed("text_version", |text| {
-            text.parse::<u32>().map_err(|_| "use a whole number")
-        })?,
+        text_version,
     })
 }
 
 /// `guardian 1`, `guardian 2`, … or `pupil` (`self` for staff).
-fn giver(text: &str) -> Result<Giver, &'static str> {
+pub(super) fn giver(text: &str) -> Result<Giver, &'static str> {
     let lower = text.to_lowercase();
     match lower.as_str() {
         "pupil" | "self" => Ok(Giver::Self_),

@@ -64,12 +64,26 @@ pub struct Recognition {
     /// The signed DPIA, if there is one.
     #[serde(default)]
     pub dpia: Option<Dpia>,
+    /// Who signed it, and which version it is; its text stays in the school's
+    /// own file.
+    #[serde(default)]
+    pub paper: DpiaPaper,
     /// Classes of the early years, which take the register route.
     #[serde(default)]
     pub early_years: Vec<String>,
     /// The head's choice to match early years classes all the same.
     #[serde(default)]
     pub match_early_years: bool,
+}
+
+/// What is written on the impact assessment's first page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DpiaPaper {
+    /// The post of who signed it, not a name.
+    pub signed_by: String,
+    /// Which version it is.
+    pub version: String,
 }
 
 impl Recognition {

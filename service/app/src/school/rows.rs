@@ -113,11 +113,21 @@ impl Row<'_> {
 
     /// A date from a column that need not exist.
     pub(super) fn date_if_there(&self, column: &'static str) -> Result<Option<Date>, SchoolError> {
-        if self.columns.contains_key(column) {
+        if self.has(column) {
             self.date(column)
         } else {
             Ok(None)
         }
+    }
+
+    /// Whether there is such a column.
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.contains_key(column)
+    }
+
+    /// Its line in the file, the heading being 1.
+    pub(super) const fn line(&self) -> u64 {
+        self.line
     }
 
     pub(super) fn bad(&self, column: &'static str, problem: String) -> SchoolError {
@@ -140,13 +150,28 @@ pub(super) fn each_row(
     mut each: impl FnMut(&Row<'_>) -> Result<(), SchoolError>,
 ) -> Result<(), SchoolError> {
     let bytes = read(folder, file)?;
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let broken = |_| SchoolError::BadFile {
-        file,
-        problem: "save it as CSV in UTF-8, each row with as many cells as the heading".to_owned(),
-    };
+    each_record(file, &bytes, needed, |row| match row {
+        Ok(row) => each(row),
+        Err(_) => Err(broken(file)),
+    })
+}
+
+/// A row that has more or fewer cells than the heading, by its line.
+pub(super) struct Uneven(pub(super) u64);
+
+/// The same for the bytes of a file; a row with more or fewer cells than the
+/// heading is told to `each` too.
+pub(super) fn each_record(
+    file: &'static str,
+    bytes: &[u8],
+    needed: &[&'static str],
+    mut each: impl FnMut(Result<&Row<'_>, Uneven>) -> Result<(), SchoolError>,
+) -> Result<(), SchoolError> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let mut columns = BTreeMap::new();
-    for (index, name) in reader.headers().map_err(broken)?.iter().enumerate() {
+    let headers = reader.headers().map_err(|_| broken(file))?;
+    let width = headers.len();
+    for (index, name) in headers.iter().enumerate() {
         let name = name.trim_start_matches('\u{feff}').trim().to_lowercase();
         if columns.insert(name, index).is_some() {
             return Err(SchoolError::BadFile {
@@ -159,16 +184,27 @@ pub(super) fn each_row(
         return Err(SchoolError::NoColumn { file, column });
     }
     for record in reader.records() {
-        let record = record.map_err(broken)?;
+        let record = record.map_err(|_| broken(file))?;
         let line = record.position().map_or(0, csv::Position::line);
-        each(&Row {
+        if record.len() != width {
+            each(Err(Uneven(line)))?;
+            continue;
+        }
+        each(Ok(&Row {
             file,
             line,
             columns: &columns,
             record,
-        })?;
+        }))?;
     }
     Ok(())
+}
+
+fn broken(file: &'static str) -> SchoolError {
+    SchoolError::BadFile {
+        file,
+        problem: "save it as CSV in UTF-8, each row with as many cells as the heading".to_owned(),
+    }
 }
 
 /// The bytes of one of the school's files.

@@ -7,7 +7,10 @@ mod answer;
 mod enter;
 mod erase;
 mod gate;
+pub mod import;
 pub mod protect;
+pub mod record;
+pub mod switches;
 
 pub(crate) use accounts::login_mark;
 pub use accounts::{Account, HasSet, NewLogin};

@@ -117,6 +117,9 @@ impl House {
         if let Err(error) = self.clean_doors(school).await {
             tended.note(error)?;
         }
+        if let Err(error) = self.end_imports(school, &mut tended).await {
+            tended.note(error)?;
+        }
         match self.mark_logs(school).await {
             Ok(cut) => tended.cut = cut,
             Err(error) => tended.note(error)?,

@@ -19,6 +19,13 @@ statements! {
     DUE = "SELECT id, kind, about, due_at, met_at, met_by FROM duty \
         WHERE school_id = $1 AND met_at IS NULL AND due_at <= $2 AND (due_at, id) > ($3, $4) \
         ORDER BY due_at, id LIMIT $5";
+    /// Open duties of one kind that are due by a moment, the most urgent first.
+    OF_KIND = "SELECT id, kind, about, due_at, met_at, met_by FROM duty \
+        WHERE school_id = $1 AND kind = $2 AND met_at IS NULL AND due_at <= $3 \
+        ORDER BY due_at, id LIMIT $4";
+    /// How many open duties of each kind are overdue.
+    OVERDUE = "SELECT kind, count(*) FROM duty \
+        WHERE school_id = $1 AND met_at IS NULL AND due_at <= $2 GROUP BY kind ORDER BY kind";
     /// Everything that is to end about one thing.
     ABOUT = "SELECT id, kind, about, due_at, met_at, met_by FROM duty WHERE school_id = $1 AND about = $2 ORDER BY due_at, id";
     /// How many are open, and how many of them overdue.

@@ -12,5 +12,6 @@ statements! {
         UNION SELECT id FROM photo WHERE school_id = $1 AND state <> 'destroyed' \
         UNION SELECT original_id FROM photo WHERE school_id = $1 AND original_kept = $2 \
         UNION SELECT id FROM release WHERE school_id = $1 \
+        UNION SELECT id FROM import WHERE school_id = $1 \
         UNION SELECT subject_id FROM destruction WHERE school_id = $1 AND verified_at IS NULL";
 }

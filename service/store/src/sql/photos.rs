@@ -13,6 +13,9 @@ statements! {
     OF_EVENT = "SELECT id, event_id, uploader_id, state, original_id, original_kept, received_at, refused_at, \
         refused_code, width, height, sealed FROM photo \
         WHERE school_id = $1 AND event_id = $2 ORDER BY received_at, id";
+    /// How many pictures of an event somebody sent, and how many were kept.
+    SENT_BY = "SELECT count(*), COALESCE(SUM(CASE WHEN refused_at IS NULL THEN 1 ELSE 0 END), 0) \
+        FROM photo WHERE school_id = $1 AND event_id = $2 AND uploader_id = $3";
     /// How many photos are in each state.
     COUNT = "SELECT state, count(*) FROM photo WHERE school_id = $1 GROUP BY state ORDER BY state";
     /// It moves on, unless somebody else moved it meanwhile.

@@ -2,6 +2,7 @@
 
 pub(crate) mod board;
 pub(crate) mod plan;
+pub(crate) mod receipt;
 pub(crate) mod upload;
 
 use askama::Template;

@@ -76,7 +76,11 @@ impl Page {
 /// Where somebody may go, by their roles; `here` is where they are.
 pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
 <<<<<<< main
+<<<<<<< main
     use gatehouse_domain::role::Role::{Dsl, Editor, Staff};
+=======
+    use gatehouse_domain::role::Role::{Dsl, Editor, Head, Office, Staff};
+>>>>>>> office
     let all = [
         ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
         ("/releases", "Going out", &[Editor][..]),
@@ -95,7 +99,14 @@ pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec
         ("/exceptions", "Exceptions", &[Dsl]),
         ("/protected", "Protected pupils", &[Dsl]),
         ("/pupils", "Pupils", &[Dsl]),
+<<<<<<< main
 >>>>>>> dsl
+=======
+        ("/register", "Register", &[Office]),
+        ("/import", "Import", &[Office, Head]),
+        ("/duties", "Duties", &[Staff, Editor, Office, Head]),
+        ("/switches", "Switches", &[Head]),
+>>>>>>> office
     ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))

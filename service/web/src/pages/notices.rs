@@ -3,6 +3,39 @@
 
 /// Codes and words.
 const NOTICES: &[(&str, &str)] = &[
+    ("imported", "The import is entered."),
+    (
+        "imported-but",
+        "The import is entered, without the answers that allow more and were not ticked.",
+    ),
+    (
+        "answer-saved",
+        "The answer is saved. It counts from now on.",
+    ),
+    (
+        "pupil-said-no",
+        "It is noted that the pupil said no to face recognition.",
+    ),
+    (
+        "erased",
+        "They are erased. What shows them is being taken down.",
+    ),
+    (
+        "camera-cleared",
+        "Thank you. It is noted that your camera or phone is clear.",
+    ),
+    ("switched-on", "The channel is switched on."),
+    (
+        "switched-off",
+        "The channel is switched off. Nothing new goes out there.",
+    ),
+    ("recognition-on", "Face recognition is switched on."),
+    (
+        "recognition-off",
+        "Face recognition is switched off, and what was known of faces is deleted.",
+    ),
+    ("dpia-recorded", "The impact assessment is on record."),
+    ("days-set", "The number of days is saved."),
     ("signed-out", "You are signed out."),
     ("password-set", "Your password is set. Sign in with it."),
     (

@@ -112,36 +112,13 @@ impl House {
         let key = self.key(id, SubjectId(id.0)).await?;
         // Keys first: one whose person is never entered seals nothing and is
         // swept. Asked for again, the same key is given.
-        let planned = self.plan(id, folder).await?;
+        let planned = self.plan(id, &folder.people).await?;
         let mut tx = self.decide(id).await?;
         let before = self.register(&mut tx, id).await?;
-        let mut entered = Entered::default();
-        let mut touched = Vec::new();
-        // Whom words may name, and what everybody is judged by.
-        let mut everybody = !is_judged_alike(&before.school, folder);
-        for (person, (person_id, own_key)) in folder.people.iter().zip(&planned) {
-            let known = before
-                .key(*person_id)
-                .and_then(|key| before.school.person(key));
-            if known.is_none() {
-                entered.new += 1;
-            }
-            let changed = self
-                .person(
-                    &mut tx,
-                    id,
-                    (*person_id, &key, own_key),
-                    (known, person),
-                    now,
-                )
-                .await?;
-            entered.permissions += changed;
-            everybody |= known.is_none_or(|known| !is_called_alike(known, person));
-            if let Some(known) = known {
-                let same = changed == 0 && is_allowed_alike(known, person);
-                touched.push((*person_id, same));
-            }
-        }
+        let everybody = !is_judged_alike(&before.school, folder);
+        let (mut entered, judge) = self
+            .enter_people(&mut tx, id, &before, (&folder.people, &planned), everybody)
+            .await?;
         for (one, other) in folder.lookalikes.pairs() {
             if let (Some(one), Some(other)) = (planned.get(one.0), planned.get(other.0)) {
                 people::add_lookalike(&mut tx, id, one.0, other.0).await?;
@@ -155,10 +132,8 @@ impl House {
             words: folder.words.clone(),
         };
         school::replace(&mut tx, id, &key, &*self.entropy, &file).await?;
-        for (person, same) in touched {
-            if everybody || !same {
-                self.person_changed(&mut tx, id, person).await?;
-            }
+        for person in judge {
+            self.person_changed(&mut tx, id, person).await?;
         }
         let entry = Entry {
             actor: Some(actor.id),
@@ -172,11 +147,51 @@ impl House {
         Ok(entered)
     }
 
+    /// Enters people as they are to be. What it came to, and who is to be
+    /// judged anew once everything else is entered too: whose answers changed,
+    /// or everybody where others may be named by the same words now.
+    pub(super) async fn enter_people(
+        &self,
+        tx: &mut Tx,
+        id: SchoolId,
+        before: &Register,
+        (people, planned): (&[Person], &[(PersonId, SubjectKey)]),
+        mut everybody: bool,
+    ) -> Result<(Entered, Vec<PersonId>), StreetError> {
+        let now = self.now();
+        let key = self.key(id, SubjectId(id.0)).await?;
+        let mut entered = Entered::default();
+        let mut touched = Vec::new();
+        for (person, (person_id, own_key)) in people.iter().zip(planned) {
+            let known = before
+                .key(*person_id)
+                .and_then(|key| before.school.person(key));
+            if known.is_none() {
+                entered.new += 1;
+            }
+            // Of whom nothing changed nothing is written.
+            let changed = if known.is_some_and(|known| is_known_alike(known, person)) {
+                0
+            } else {
+                let keys = (*person_id, &key, own_key);
+                self.person(tx, id, keys, (known, person), now).await?
+            };
+            entered.permissions += changed;
+            everybody |= known.is_none_or(|known| !is_called_alike(known, person));
+            if let Some(known) = known {
+                let same = changed == 0 && is_allowed_alike(known, person);
+                touched.push((*person_id, same));
+            }
+        }
+        let judge = touched.into_iter().filter(|(_, same)| everybody || !same);
+        Ok((entered, judge.map(|(person, _)| person).collect()))
+    }
+
     /// Everybody's id and key: those of people who are known, new ones else.
-    async fn plan(
+    pub(super) async fn plan(
         &self,
         id: SchoolId,
-        folder: &School,
+        people: &[Person],
     ) -> Result<Vec<(PersonId, SubjectKey)>, StreetError> {
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, id).await?;
@@ -188,8 +203,8 @@ impl House {
             .zip(&register.ids)
             .map(|(person, id)| (person.id.as_str(), *id))
             .collect();
-        let mut planned = Vec::with_capacity(folder.people.len());
-        for person in &folder.people {
+        let mut planned = Vec::with_capacity(people.len());
+        for person in people {
             let person_id = known
                 .get(person.id.as_str())
                 .copied()
@@ -274,6 +289,16 @@ fn is_judged_alike(before: &School, now: &School) -> bool {
     let words = |school: &School| serde_json::to_value(&school.words).ok();
     let events = |school: &School| serde_json::to_value(&school.events).ok();
     later && profile == now.profile && words(before) == words(now) && events(before) == events(now)
+}
+
+/// Whether all that is kept of somebody is kept already.
+fn is_known_alike(before: &Person, now: &Person) -> bool {
+    let known = &before.standing.rows;
+    is_called_alike(before, now)
+        && is_allowed_alike(before, now)
+        && before.id == now.id
+        && before.biometric == now.biometric
+        && now.standing.rows.iter().all(|row| known.contains(row))
 }
 
 /// Whether words name somebody as before.

@@ -1,0 +1,410 @@
+//! The office's files come twice in one: first they are looked at and nothing
+//! is changed; they are kept sealed for an hour; and what was shown is entered,
+//! all of it or nothing.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use gatehouse_domain::{
+    ids::{AccountId, SchoolId, SubjectId, uuid_v7},
+    role::Role,
+};
+use gatehouse_store::{
+    db::Tx,
+    destructions,
+    imports::{self, NewImport},
+    log::{self, Entry, Log},
+    school,
+};
+use jiff::SignedDuration;
+use sha2::{Digest as _, Sha256};
+
+use super::{Entered, record::called};
+use crate::{
+    house::{House, Register, SchoolFile},
+    import::{self, About, Change, Part, Reach},
+    school::{
+        Kind, MisId, Person,
+        sent::{self, Fault, Reading, Sent, Which},
+    },
+    street::{Actor, StreetError, jobs, tend::Tended},
+};
+
+/// So long what was looked at may be entered.
+const KEPT: SignedDuration = SignedDuration::from_hours(1);
+
+/// How often an import is made ready anew while others change the register.
+const TRIES: usize = 5;
+
+/// What an import would change, with names. No Debug: it holds them.
+pub struct Looked {
+    /// Under what it is kept; `None` where it cannot be entered.
+    pub id: Option<SubjectId>,
+    /// The mark of what is shown: entered is this and nothing else.
+    pub mark: String,
+    /// Who would be new.
+    pub new: Vec<Somebody>,
+    /// Who would be called otherwise, and what of it.
+    pub changed: Vec<(Somebody, Vec<Part>)>,
+    /// First answers that allow something.
+    pub first: Vec<Answered>,
+    /// Answers that allow more than before: each is agreed to by itself.
+    pub looser: Vec<Answered>,
+    /// Answers that allow less than before.
+    pub stricter: Vec<Answered>,
+    /// Whom the file lacks.
+    pub missing: Vec<Somebody>,
+    /// Lines by which the history of permissions grows.
+    pub lines: usize,
+    /// Guardians of whom something else would be known.
+    pub guardians: usize,
+    /// What is wrong with the files.
+    pub faults: Vec<Fault>,
+    /// Rows about nobody who is known.
+    pub unmatched: Vec<(Which, u64)>,
+    /// Whether permissions came, so that the consents count as imported today.
+    pub renews: bool,
+    /// Whether nothing would change.
+    pub is_nothing: bool,
+}
+
+/// Somebody on the register, or who would be. No Debug: it holds names.
+#[derive(Clone)]
+pub struct Somebody {
+    /// The office's id.
+    pub mis_id: MisId,
+    /// What they are called.
+    pub name: String,
+    /// Their class.
+    pub class: Option<String>,
+}
+
+/// An answer that changes what is allowed. No Debug: it holds a name.
+#[derive(Clone)]
+pub struct Answered {
+    /// Whose.
+    pub who: Somebody,
+    /// What it is about.
+    pub about: About,
+    /// What was allowed.
+    pub before: Reach,
+    /// What would be.
+    pub after: Reach,
+}
+
+/// Which answers that allow more are entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Agreed {
+    /// All that were shown.
+    All,
+    /// Those of these people, by the office's ids.
+    Of(BTreeSet<String>),
+}
+
+/// What entering an import came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Imported {
+    /// What was entered.
+    pub entered: Entered,
+    /// People whose answers that allow more were left out.
+    pub held: usize,
+}
+
+impl House {
+    /// Tells what files would change. Nothing is changed; they are kept sealed
+    /// for an hour, unless something is wrong with them. What the same person
+    /// looked at before is let go.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`]; the store's.
+    pub async fn look_at_import(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        sent: Sent,
+    ) -> Result<Looked, StreetError> {
+        actor.may(&[Role::Office, Role::Head])?;
+        let register = self.now_register(school).await?;
+        let sent = Arc::new(sent);
+        let mut looked = self.compare(&register, &sent).await.0;
+        if !looked.faults.is_empty() {
+            return Ok(looked);
+        }
+        let now = self.now();
+        let new = NewImport {
+            id: SubjectId(uuid_v7(now, &*self.entropy)),
+            account: actor.id,
+            expires_at: now.saturating_add(KEPT).unwrap_or(now),
+        };
+        let key = self.keys.create(school, new.id, &*self.entropy).await?;
+        let mut tx = self.decide(school).await?;
+        for before in imports::of_account(&mut tx, school, actor.id).await? {
+            let why = ("looked-at-others", Some(actor.id));
+            self.end_import(&mut tx, school, before, why).await?;
+        }
+        let chance = (&key, &*self.entropy);
+        imports::insert(&mut tx, school, &new, chance, &*sent, now).await?;
+        self.note_import(&mut tx, actor, school, ("look-at-import", new.id))
+            .await?;
+        tx.commit().await?;
+        looked.id = Some(new.id);
+        Ok(looked)
+    }
+
+    /// What files that were looked at before would change now.
+    ///
+    /// # Errors
+    /// [`StreetError::ImportGone`] after its hour, or for somebody else; the
+    /// store's.
+    pub async fn looked_import(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        id: SubjectId,
+    ) -> Result<Looked, StreetError> {
+        actor.may(&[Role::Office, Role::Head])?;
+        let sent = Arc::new(self.kept_import(actor.id, school, id).await?);
+        let register = self.now_register(school).await?;
+        let mut looked = self.compare(&register, &sent).await.0;
+        looked.id = looked.faults.is_empty().then_some(id);
+        Ok(looked)
+    }
+
+    /// Enters what was shown under that mark: all of it but the answers that
+    /// allow more and are not agreed to, or nothing. With permissions, the
+    /// consents count as imported today.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`]; [`StreetError::ImportGone`] after its
+    /// hour, done before, or of somebody else; [`StreetError::ImportChanged`]
+    /// where something else would be entered now; the store's.
+    pub async fn enter_import(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        id: SubjectId,
+        (mark, agreed): (&str, &Agreed),
+    ) -> Result<Imported, StreetError> {
+        actor.may(&[Role::Office])?;
+        let sent = Arc::new(self.kept_import(actor.id, school, id).await?);
+        for _ in 0..TRIES {
+            let register = self.now_register(school).await?;
+            let (looked, reading) = self.compare(&register, &sent).await;
+            if looked.mark != mark || !looked.faults.is_empty() {
+                return Err(StreetError::ImportChanged);
+            }
+            let agreed = agreed_to(agreed, &looked);
+            let mut people = reading.people;
+            let today = self.today();
+            let held = import::hold_back(&register.school, &mut people, &agreed, today);
+            let planned = self.plan(school, &people).await?;
+            let mut tx = self.decide(school).await?;
+            let before = self.register(&mut tx, school).await?;
+            // Somebody changed something meanwhile: it is made ready anew.
+            if before.version() != register.version() {
+                continue;
+            }
+            let (entered, judge) = self
+                .enter_people(&mut tx, school, &before, (&people, &planned), false)
+                .await?;
+            if sent.permissions.is_some() {
+                self.renew_consents(&mut tx, school).await?;
+            }
+            for person in judge {
+                self.person_changed(&mut tx, school, person).await?;
+            }
+            let why = ("entered", Some(actor.id));
+            if !self.end_import(&mut tx, school, id, why).await? {
+                return Err(StreetError::ImportGone);
+            }
+            self.note_import(&mut tx, actor, school, ("import", id))
+                .await?;
+            tx.commit().await?;
+            return Ok(Imported { entered, held });
+        }
+        Err(StreetError::ImportChanged)
+    }
+
+    /// The files as they were sent.
+    async fn kept_import(
+        &self,
+        account: AccountId,
+        school: SchoolId,
+        id: SubjectId,
+    ) -> Result<Sent, StreetError> {
+        let mut tx = self.db.read().await?;
+        let row = imports::get::<Sent>(&mut tx, school, id).await?;
+        drop(tx);
+        let row = row
+            .filter(|row| row.account == account && row.expires_at > self.now())
+            .ok_or(StreetError::ImportGone)?;
+        Ok(row.sealed.open(&self.key(school, id).await?)?)
+    }
+
+    /// The files against the register.
+    async fn compare(&self, register: &Arc<Register>, sent: &Arc<Sent>) -> (Looked, Reading) {
+        let (register, sent, today) = (register.clone(), sent.clone(), self.today());
+        self.heavy(move || {
+            let reading = sent::read(&sent, &register.school, today);
+            let looked = looked(&register, &sent, &reading, today);
+            (looked, reading)
+        })
+        .await
+    }
+
+    /// The consents are as of today, also after a restore.
+    async fn renew_consents(&self, tx: &mut Tx, school: SchoolId) -> Result<(), StreetError> {
+        let mut file = self.school_file(tx, school).await?;
+        file.profile.consents.imported_on = self.today();
+        self.keep_school_file(tx, school, &file).await?;
+        Ok(school::set_restored(tx, school, None).await?)
+    }
+
+    /// What the head signed and what words may know, as it is kept.
+    pub(super) async fn school_file(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+    ) -> Result<SchoolFile, StreetError> {
+        let row = school::read::<SchoolFile>(tx, school)
+            .await?
+            .ok_or(StreetError::NoSuch("school"))?;
+        let key = self.key(school, SubjectId(school.0)).await?;
+        Ok(row.sealed.open(&key)?)
+    }
+
+    pub(super) async fn keep_school_file(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        file: &SchoolFile,
+    ) -> Result<(), StreetError> {
+        let key = self.key(school, SubjectId(school.0)).await?;
+        Ok(school::replace(tx, school, &key, &*self.entropy, file).await?)
+    }
+
+    /// Lets kept files go: their row now, their key by a job. Whether they were
+    /// there.
+    async fn end_import(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+        id: SubjectId,
+        (why, by): (&'static str, Option<AccountId>),
+    ) -> Result<bool, StreetError> {
+        if !imports::remove(tx, school, id).await? {
+            return Ok(false);
+        }
+        let now = self.now();
+        destructions::decide(tx, school, id, ("import", why), (now, by)).await?;
+        self.ask(tx, school, (jobs::DESTROY, id.0), now).await?;
+        Ok(true)
+    }
+
+    /// Lets go what was looked at and not entered within its hour.
+    pub(in crate::street) async fn end_imports(
+        &self,
+        school: SchoolId,
+        tended: &mut Tended,
+    ) -> Result<(), StreetError> {
+        let mut tx = self.decide(school).await?;
+        for id in imports::over(&mut tx, school, self.now()).await? {
+            let why = ("not-entered", None);
+            tended.ended += usize::from(self.end_import(&mut tx, school, id, why).await?);
+        }
+        Ok(tx.commit().await?)
+    }
+
+    async fn note_import(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        school: SchoolId,
+        (verb, id): (&'static str, SubjectId),
+    ) -> Result<(), StreetError> {
+        let entry = Entry {
+            actor: Some(actor.id),
+            verb,
+            about: Some(("import", id.0)),
+            outcome: "done",
+            facts: None,
+        };
+        log::append(tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(())
+    }
+}
+
+/// Whose answers that allow more are agreed to: only of those who were shown.
+fn agreed_to(agreed: &Agreed, looked: &Looked) -> BTreeSet<MisId> {
+    let shown = looked.looser.iter().map(|one| &one.who.mis_id);
+    let wanted = shown.filter(|id| match agreed {
+        Agreed::All => true,
+        Agreed::Of(ids) => ids.contains(id.as_str()),
+    });
+    wanted.cloned().collect()
+}
+
+fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civil::Date) -> Looked {
+    let before = &register.school;
+    let found = import::difference(before, &reading.people, reading.listed.as_ref(), today);
+    let people: std::collections::HashMap<&str, &Person> = reading
+        .people
+        .iter()
+        .map(|person| (person.id.as_str(), person))
+        .collect();
+    let somebody = |id: &MisId| {
+        let person = people.get(id.as_str());
+        Somebody {
+            mis_id: id.clone(),
+            name: person.map(|person| called(person)).unwrap_or_default(),
+            class: person.and_then(|person| person.class.clone()),
+        }
+    };
+    let answered = |change: &Change| Answered {
+        who: somebody(&change.person),
+        about: change.about,
+        before: change.before,
+        after: change.after,
+    };
+    // Not of secrets: that what is entered is what was shown.
+    let told = serde_json::to_vec(&found).unwrap_or_default();
+    let mark = Sha256::digest(told)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Looked {
+        id: None,
+        mark,
+        new: found.new.iter().map(somebody).collect(),
+        changed: found
+            .changed
+            .iter()
+            .map(|(id, parts)| (somebody(id), parts.clone()))
+            .collect(),
+        first: found.first.iter().map(answered).collect(),
+        looser: found.looser.iter().map(answered).collect(),
+        stricter: found.stricter.iter().map(answered).collect(),
+        missing: found.missing.iter().map(somebody).collect(),
+        lines: found.lines,
+        guardians: found.guardians,
+        faults: reading.faults.clone(),
+        unmatched: reading.unmatched.clone(),
+        renews: sent.permissions.is_some(),
+        is_nothing: found.is_nothing(),
+    }
+}
+
+/// Whether there is no pupil yet, so that `pupils.csv` has to come first.
+fn is_blank(register: &Register) -> bool {
+    let mut people = register.school.people.iter();
+    !people.any(|person| person.kind == Kind::Pupil)
+}
+
+impl House {
+    /// Whether nobody is on the register yet.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn has_no_pupils(&self, school: SchoolId) -> Result<bool, StreetError> {
+        Ok(is_blank(&*self.now_register(school).await?))
+    }
+}
