@@ -5,9 +5,13 @@ mod account;
 mod admin;
 mod api;
 mod browser;
+<<<<<<< main
 mod chromium;
 mod doors;
 mod dsl;
+=======
+mod doors;
+>>>>>>> edit
 mod editor;
 #[path = "../street/house.rs"]
 #[expect(
@@ -15,7 +19,10 @@ mod editor;
     reason = "more happens on a town's street than its pages are asked for"
 )]
 mod house;
+<<<<<<< main
 mod journeys;
 mod office;
+=======
+>>>>>>> edit
 mod site;
 mod uploads;

@@ -53,19 +53,6 @@ impl std::fmt::Debug for Route {
     }
 }
 
-impl Route {
-    /// Whether it is a page that a person looks at: no form's address, no
-    /// picture, nothing for scripts and programs.
-    #[must_use]
-    pub fn is_page(&self) -> bool {
-        const OTHERS: [&str; 4] = ["/picture", "/thumbnail", "/uploads/{upload}", "/next"];
-        (self.method)() == Method::GET
-            && !is_api(self.path)
-            && !self.path.starts_with("/assets/")
-            && !OTHERS.iter().any(|end| self.path.ends_with(end))
-    }
-}
-
 macro_rules! routes {
     ($($method:ident $path:literal $who:expr => $handler:path;)+) => {
         /// Every address.
@@ -141,8 +128,6 @@ routes! {
     GET "/events/new" INTAKE => events::plan::ask;
     POST "/events/new" INTAKE => events::plan::plan;
     GET "/events/{event}" PICTURES => events::board::board;
-    GET "/events/{event}/edit" INTAKE => events::plan::edit;
-    POST "/events/{event}/edit" INTAKE => events::plan::amend;
     GET "/events/{event}/next" PICTURES => events::board::next;
     GET "/events/{event}/upload" INTAKE => events::upload::ask;
     POST "/events/{event}/photos" INTAKE => events::upload::take;

@@ -53,7 +53,6 @@ const NOTICES: &[(&str, &str)] = &[
         "Every post that shows this pupil is taken back. You see here when each is gone.",
     ),
     ("event-planned", "The event is set up. Add your pictures."),
-    ("event-changed", "What was told of the event is changed."),
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),
