@@ -89,7 +89,12 @@ pub async fn before_screen(
     let started = Driver::start();
     let (width, height) = screen.size();
     let mut wanted = DesiredCapabilities::chrome();
-    for word in ["--headless=new", "--no-sandbox", "--disable-gpu", "--lang=en-GB"] {
+    for word in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--lang=en-GB",
+    ] {
         wanted.add_arg(word).unwrap();
     }
     let device = json!({"deviceMetrics": {"width": width, "height": height, "pixelRatio": 1.0}});
@@ -97,7 +102,9 @@ pub async fn before_screen(
         .add_experimental_option("mobileEmulation", device)
         .unwrap();
     let server = format!("http://127.0.0.1:{}", started.1);
-    let driver = WebDriver::new(server, wanted).await.expect("Chromium starts");
+    let driver = WebDriver::new(server, wanted)
+        .await
+        .expect("Chromium starts");
     let person = Person {
         driver: driver.clone(),
         address: site.address.clone(),
@@ -171,7 +178,9 @@ impl Person {
 
     /// Waits until something on the page says that.
     pub async fn sees(&self, words: &str) -> WebDriverResult<()> {
-        let there = By::XPath(format!("//main//*[contains(normalize-space(.), \"{words}\")]"));
+        let there = By::XPath(format!(
+            "//main//*[contains(normalize-space(.), \"{words}\")]"
+        ));
         let wait = self.driver.query(there);
         wait.wait(PATIENCE, LOOK_EVERY).first().await.map(drop)
     }

@@ -70,7 +70,11 @@ fn nobody_comes_past_the_door() {
         for route in guarded() {
             let seen = ask(&mut browser, route, &filled(route, &[])).await;
             if is_form(route) {
-                assert!(matches!(seen.status, 401 | 403), "{route:?}: {}", seen.status);
+                assert!(
+                    matches!(seen.status, 401 | 403),
+                    "{route:?}: {}",
+                    seen.status
+                );
             } else {
                 seen.leads_to("/sign-in");
             }
@@ -93,7 +97,11 @@ fn every_role_comes_to_what_the_table_gives_it_and_to_nothing_else() {
                 let told = (route, role, seen.status);
                 if may {
                     assert!(seen.status < 500, "{told:?}: {}", seen.text());
-                    assert!(!matches!(seen.status, 401 | 403), "{told:?}: {}", seen.text());
+                    assert!(
+                        !matches!(seen.status, 401 | 403),
+                        "{told:?}: {}",
+                        seen.text()
+                    );
                 } else {
                     assert_eq!(seen.status, 403, "{told:?}: {}", seen.text());
                     seen.says("role-missing");
@@ -155,7 +163,13 @@ fn a_form_that_was_not_given_to_somebody_changes_nothing() {
 fn what_is_not_in_the_table_is_not_there() {
     on_site(async |site: Site| {
         let mut browser = site.signed_in(Role::Admin).await;
-        for path in ["/admin", "/.env", "/photos", "/../etc/passwd", "/events/%00"] {
+        for path in [
+            "/admin",
+            "/.env",
+            "/photos",
+            "/../etc/passwd",
+            "/events/%00",
+        ] {
             let seen = browser.get(path).await;
             assert!(matches!(seen.status, 403 | 404), "{path}: {}", seen.status);
         }

@@ -375,8 +375,12 @@ async fn website_event(site: &Site) -> EventId {
         directed_by: "Head of Year 3".to_owned(),
         assent_given: true,
         device_allowed: true,
+        photographer: "Class teacher".to_owned(),
+        rights_held: true,
     };
-    let planned = town.house.plan_event(&town.teacher, town.school, &plan);
+    let planned =
+        town.house
+            .plan_event(&town.teacher, town.school, (town.house.new_event(), &plan));
     planned.await.unwrap().unwrap()
 }
 

@@ -5,13 +5,9 @@ mod account;
 mod admin;
 mod api;
 mod browser;
-<<<<<<< main
 mod chromium;
 mod doors;
 mod dsl;
-=======
-mod doors;
->>>>>>> edit
 mod editor;
 #[path = "../street/house.rs"]
 #[expect(
@@ -19,10 +15,7 @@ mod editor;
     reason = "more happens on a town's street than its pages are asked for"
 )]
 mod house;
-<<<<<<< main
 mod journeys;
 mod office;
-=======
->>>>>>> edit
 mod site;
 mod uploads;

@@ -1,12 +1,7 @@
 //! The office's and the head's day: files that are looked at before they are
 //! entered, the register, duties and receipts, switches.
 
-use gatehouse_domain::{
-    Channel,
-    permission::Decision,
-    release::Stage,
-    role::Role,
-};
+use gatehouse_domain::{Channel, permission::Decision, release::Stage, role::Role};
 
 use crate::{
     browser::{Browser, Seen},
@@ -40,7 +35,9 @@ async fn look(browser: &mut Browser, pupils: &str, guardians: &str, permissions:
 
 /// Opens what is shown of files; its address.
 async fn shown(browser: &mut Browser, looked: Seen) -> (String, Seen) {
-    let at = looked.location().unwrap_or_else(|| panic!("{}", looked.text()));
+    let at = looked
+        .location()
+        .unwrap_or_else(|| panic!("{}", looked.text()));
     assert!(at.starts_with("/import/"), "{at}");
     let seen = browser.get(&at).await.is(200);
     (at, seen)
@@ -139,7 +136,9 @@ fn an_answer_that_allows_more_is_entered_only_when_it_is_ticked() {
         assert_eq!(newest(&site).await, Decision::Refused);
         // Nobody who was not shown is agreed to.
         let looked = look(&mut office, "", "", &granted).await;
-        enter(&mut office, looked, &[("looser", "P2")]).await.is(200);
+        enter(&mut office, looked, &[("looser", "P2")])
+            .await
+            .is(200);
         assert_eq!(newest(&site).await, Decision::Refused);
         let looked = look(&mut office, "", "", &granted).await;
         let seen = enter(&mut office, looked, &[("looser", "P1")]).await;
@@ -190,7 +189,10 @@ fn a_file_that_cannot_be_read_is_answered_beside_its_field() {
         for (bytes, says) in [
             (&b"PK\x03\x04workbook"[..], "This is not a CSV file"),
             (b"", "The file is empty"),
-            (b"mis_id\nZo\xeb\n", "The letters in this file cannot be read"),
+            (
+                b"mis_id\nZo\xeb\n",
+                "The letters in this file cannot be read",
+            ),
             (&large, "The files are too large"),
         ] {
             office.get("/import").await.is(200);
@@ -237,7 +239,8 @@ fn the_office_finds_a_pupil_by_name_and_writes_an_answer_down() {
         seen.says("Marigold Thistlewood").does_not_say("Zebulon");
         let pupil = format!("/register/{}", site.town.first_pupil());
         let seen = office.get(&pupil).await.is(200);
-        seen.says("Zebulon Quartermaine").says("Yes, with the first name");
+        seen.says("Zebulon Quartermaine")
+            .says("Yes, with the first name");
         let answers = format!("{pupil}/answers");
         let form = [
             ("channels", "website"),
@@ -254,7 +257,8 @@ fn the_office_finds_a_pupil_by_name_and_writes_an_answer_down() {
         assert!(seen.html.contains("value=\"withdrawn\" checked"));
         for _ in 0..2 {
             let seen = office.submit(&answers, &form).await.is(200);
-            seen.says("The answer is saved.").says("The permission was taken back.");
+            seen.says("The answer is saved.")
+                .says("The permission was taken back.");
         }
         assert_eq!(newest(&site).await, Decision::Withdrawn);
         let said_no = format!("{pupil}/said-no");
@@ -268,7 +272,11 @@ fn somebody_is_erased_only_when_it_is_meant() {
     on_site(async |site: Site| {
         let mut office = site.signed_in(Role::Office).await;
         let erase = format!("/register/{}/erase", site.town.first_pupil());
-        office.get(&erase).await.is(200).says("This cannot be undone.");
+        office
+            .get(&erase)
+            .await
+            .is(200)
+            .says("This cannot be undone.");
         let form = [("why", "left"), ("word", "yes")];
         let seen = office.post(&erase, &form).await.is(422);
         seen.says("Type the word erase");
@@ -294,8 +302,12 @@ fn a_receipt_is_confirmed_once_and_by_who_brought_the_pictures() {
         editor.open("/duties").await.says("You have nothing to do.");
         let mut teacher = site.signed_in(Role::Staff).await;
         let seen = teacher.get(&receipt).await.is(200);
-        seen.says("1 picture of yours is kept.").says("by 17:00 today");
-        teacher.open("/duties").await.says("Delete the pictures on your camera or phone.");
+        seen.says("1 picture of yours is kept.")
+            .says("by 17:00 today");
+        teacher
+            .open("/duties")
+            .await
+            .says("Delete the pictures on your camera or phone.");
         let mut office = site.signed_in(Role::Office).await;
         let seen = office.open("/duties").await.is(200);
         seen.says("Delete the pictures on the camera or phone. Event: Bulb planting.");

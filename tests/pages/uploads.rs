@@ -42,7 +42,10 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
             ("photos", "film.mp4", b"\0\0\0\x18ftypmp42 not a picture"),
         ];
         browser.get(&format!("{event}/upload")).await.is(200);
-        let seen = browser.upload(&format!("{event}/photos"), files).await.is(200);
+        let seen = browser
+            .upload(&format!("{event}/photos"), files)
+            .await
+            .is(200);
         seen.says("1 of 2 pictures are kept");
         seen.says("Picture 2");
         site.work().await;

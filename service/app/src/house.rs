@@ -24,7 +24,13 @@ use gatehouse_store::{
 use jiff::{Timestamp, civil::Date};
 use tokio::sync::Semaphore;
 
-use crate::{backup::Vault, decode::DecodePool, parallel, sign_in::Door, street::{again::Rounds, intake::Parts}};
+use crate::{
+    backup::Vault,
+    decode::DecodePool,
+    parallel,
+    sign_in::Door,
+    street::{again::Rounds, intake::Parts},
+};
 
 pub use register::Register;
 pub(crate) use register::SchoolFile;

@@ -26,12 +26,8 @@ pub mod sent;
 pub use events::{Event, EventId};
 pub use folder::load;
 pub use people::{Kind, MisId, Person, PersonKey};
-<<<<<<< main
 pub(crate) use permissions::may_grant;
-pub use profile::{Consents, Profile, Recognition};
-=======
 pub use profile::{Consents, DpiaPaper, Profile, Recognition};
->>>>>>> office
 pub use rows::SchoolError;
 
 use gatehouse_captions::School as WordsSchool;

@@ -1,12 +1,9 @@
 //! The pages, one room for each part of somebody's day.
 
-<<<<<<< main
 pub(crate) mod account;
 pub(crate) mod accounts;
-=======
 pub(crate) mod asked;
 pub(crate) mod duties;
->>>>>>> office
 pub(crate) mod events;
 pub(crate) mod exceptions;
 pub(crate) mod home;
@@ -16,19 +13,10 @@ pub(crate) mod logs;
 pub(crate) mod machine;
 pub(crate) mod notices;
 pub(crate) mod photos;
-<<<<<<< main
-<<<<<<< main
-=======
 pub(crate) mod pupils;
-<<<<<<< main
->>>>>>> dsl
-=======
 pub(crate) mod register;
->>>>>>> office
 pub(crate) mod releases;
-=======
 pub(crate) mod report;
->>>>>>> api
 pub(crate) mod sign_in;
 pub(crate) mod switches;
 pub(crate) mod take_down;

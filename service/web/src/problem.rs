@@ -231,7 +231,6 @@ fn status(code: &str) -> StatusCode {
         "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
         "database-away" | "database-busy" | "object-store-away" | "key-store-away"
         | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,
-<<<<<<< main
         "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
@@ -244,11 +243,6 @@ fn status(code: &str) -> StatusCode {
         | "not-published"
         | "release-recalled"
         | "verdict-not-clear" => StatusCode::CONFLICT,
-=======
-        "alt-text-missing" | "head-count-missing" => StatusCode::UNPROCESSABLE_ENTITY,
-        "not-checked-yet" | "changed-meanwhile" | "conflict" | "channel-not-set-up"
-        | "already-published" | "being-published" => StatusCode::CONFLICT,
->>>>>>> api
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -6,21 +6,13 @@ use actix_web::{http::Method, web};
 use gatehouse_app::sign_in::Scope;
 use gatehouse_domain::role::Role;
 
-<<<<<<< main
-<<<<<<< main
-use crate::pages::{events, home, photos, releases, sign_in, take_down};
-=======
 use crate::{
     api,
-    pages::{account, accounts, events, home, logs, machine, photos, report, sign_in},
+    pages::{
+        account, accounts, duties, events, exceptions, home, import, logs, machine, photos, pupils,
+        register, releases, report, sign_in, switches, take_down,
+    },
 };
->>>>>>> api
-=======
-use crate::pages::{
-    duties, events, exceptions, home, import, photos, pupils, register, releases, sign_in,
-    switches, take_down,
-};
->>>>>>> dsl
 
 /// Who may come to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +45,19 @@ impl std::fmt::Debug for Route {
     }
 }
 
+impl Route {
+    /// Whether it is a page that a person looks at: no form's address, no
+    /// picture, nothing for scripts and programs.
+    #[must_use]
+    pub fn is_page(&self) -> bool {
+        const OTHERS: [&str; 4] = ["/picture", "/thumbnail", "/uploads/{upload}", "/next"];
+        (self.method)() == Method::GET
+            && !is_api(self.path)
+            && !self.path.starts_with("/assets/")
+            && !OTHERS.iter().any(|end| self.path.ends_with(end))
+    }
+}
+
 macro_rules! routes {
     ($($method:ident $path:literal $who:expr => $handler:path;)+) => {
         /// Every address.
@@ -77,15 +82,12 @@ const EDITORS: Who = Any(&[Role::Editor]);
 const PUBLISHED: Who = Any(&[Role::Editor, Role::Dsl]);
 /// Who brings photos.
 const INTAKE: Who = Any(&[Role::Staff, Role::Editor]);
-<<<<<<< main
 /// Who looks after accounts and the machine.
 const ADMIN: Who = Any(&[Role::Admin]);
 /// Programs that look how far something is.
 const VIEWS: Who = Token(&[Scope::Upload, Scope::Words, Scope::Recall]);
-=======
 /// Who looks after protected pupils.
 const SAFEGUARDING: Who = Any(&[Role::Dsl]);
->>>>>>> dsl
 
 /// Who keeps the register.
 const OFFICE: Who = Any(&[Role::Office]);
@@ -128,6 +130,8 @@ routes! {
     GET "/events/new" INTAKE => events::plan::ask;
     POST "/events/new" INTAKE => events::plan::plan;
     GET "/events/{event}" PICTURES => events::board::board;
+    GET "/events/{event}/edit" INTAKE => events::plan::edit;
+    POST "/events/{event}/edit" INTAKE => events::plan::amend;
     GET "/events/{event}/next" PICTURES => events::board::next;
     GET "/events/{event}/upload" INTAKE => events::upload::ask;
     POST "/events/{event}/photos" INTAKE => events::upload::take;
@@ -140,7 +144,6 @@ routes! {
     POST "/photos/{photo}" PICTURES => photos::save::save;
     GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
     POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
-<<<<<<< main
     GET "/account" Signed => account::show_account;
     GET "/account/password" Signed => account::password::ask;
     POST "/account/password" Signed => account::password::change;
@@ -184,7 +187,6 @@ routes! {
     GET "/api/v1/summary" Token(&[Scope::Report]) => api::reports::summary;
     GET "/api/v1/logs/proof" Token(&[Scope::Report]) => api::reports::prove_logs;
     GET "/api/v1/waiting" Token(&[Scope::Report]) => api::reports::waiting;
-=======
     GET "/exceptions" SAFEGUARDING => exceptions::list;
     GET "/exceptions/{photo}" SAFEGUARDING => exceptions::picture::ask;
     POST "/exceptions/{photo}/decisions" SAFEGUARDING => exceptions::picture::decide;
@@ -197,9 +199,6 @@ routes! {
     POST "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::change;
     GET "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::ask;
     POST "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::note;
-<<<<<<< main
->>>>>>> dsl
-=======
     GET "/events/{event}/receipt" INTAKE => events::receipt::ask;
     POST "/events/{event}/receipt" INTAKE => events::receipt::confirm;
     GET "/import" LOOKS => import::ask;
@@ -222,7 +221,6 @@ routes! {
     POST "/switches/recognition" HEAD => switches::recognition::turn;
     GET "/switches/dpia" HEAD => switches::dpia::ask;
     POST "/switches/dpia" HEAD => switches::dpia::record;
->>>>>>> office
 }
 
 /// Opens the addresses.

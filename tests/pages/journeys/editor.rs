@@ -18,7 +18,12 @@ fn an_editor_makes_a_post_approves_it_and_takes_it_back_with_proof() {
             person.follow("Events and pictures").await?;
             person.follow("Bulb planting").await?;
             person.follow("Put a post together").await?;
-            person.driver.find(By::Id("picture-1")).await?.click().await?;
+            person
+                .driver
+                .find(By::Id("picture-1"))
+                .await?
+                .click()
+                .await?;
             person.press("Make the post").await?;
             person.sees("Exactly this goes out").await?;
             // A wrong count is told, and nothing goes out.

@@ -21,7 +21,9 @@ fn pages_of(role: Role, seen: &mut BTreeSet<&'static str>) -> Vec<&'static Route
         Who::Any(roles) => roles.contains(&role),
         _ => false,
     };
-    let pages = ROUTES.iter().filter(|route| route.is_page() && may(route.who));
+    let pages = ROUTES
+        .iter()
+        .filter(|route| route.is_page() && may(route.who));
     pages.filter(|route| seen.insert(route.path)).collect()
 }
 

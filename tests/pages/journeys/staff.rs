@@ -69,7 +69,9 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
             person.press("Save and go to the next").await?;
             person.sees("Everything else is saved").await?;
             person.is_fine().await?;
-            person.fill("alt", "Two children stand in a garden.").await?;
+            person
+                .fill("alt", "Two children stand in a garden.")
+                .await?;
             person.press("Save and go to the next").await?;
             person.follow("Sports day").await?;
             person.follow("Clear your camera or phone").await?;

@@ -62,13 +62,32 @@ impl<'a> Intake<'a> {
     ///
     /// # Errors
     /// As [`House::plan_event`](crate::house::House::plan_event).
-    pub async fn plan(&self, plan: &Plan) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
+    pub async fn plan(
+        &self,
+        told: (EventId, &Plan),
+    ) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
         let Signed {
             house,
             school,
             actor,
         } = &self.0;
-        house.plan_event(actor, *school, plan).await
+        house.plan_event(actor, *school, told).await
+    }
+
+    /// Changes what was told of an event, but for its day and its classes.
+    ///
+    /// # Errors
+    /// As [`House::amend_event`](crate::house::House::amend_event).
+    pub async fn amend(
+        &self,
+        told: (EventId, &Plan),
+    ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
+        let Signed {
+            house,
+            school,
+            actor,
+        } = &self.0;
+        house.amend_event(actor, *school, told).await
     }
 
     /// What is wrong with a plan, nothing set up.

@@ -187,7 +187,8 @@ impl<'a> Uploads<'a> {
             school,
             actor,
         } = &self.0;
-        house.plan_event(actor, *school, plan).await
+        let told = (house.new_event(), plan);
+        house.plan_event(actor, *school, told).await
     }
 
     /// Begins to take in a file for an event.

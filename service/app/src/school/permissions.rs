@@ -42,11 +42,7 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
 }
 
 /// Whether this yes counts: of a recorded guardian, or of staff for themselves.
-<<<<<<< main
 pub(crate) fn may_grant(person: &Person, giver: Giver) -> bool {
-=======
-pub(super) fn may_grant(person: &Person, giver: Giver) -> bool {
->>>>>>> office
     match (person.kind, giver) {
         (Kind::Pupil, Giver::Guardian(place)) => {
             usize::from(place) < person.biometric.guardians.len()

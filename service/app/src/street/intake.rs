@@ -24,8 +24,8 @@ use uuid::Uuid;
 use super::{Actor, StreetError, jobs};
 use crate::{check::CheckError, house::House};
 
-pub use parts::{Came, Part};
 pub(crate) use parts::Parts;
+pub use parts::{Came, Part};
 
 /// So many first bytes tell what a file is.
 const HEAD: usize = 1024;

@@ -78,6 +78,13 @@ pub(crate) struct NewEvent {
     /// Whether the camera is one of the school's, or an agreed exception.
     #[serde(default)]
     device_allowed: bool,
+    /// Who took the pictures: a post, a firm, a parent.
+    #[serde(default)]
+    photographer: String,
+    /// Whether the school may publish them: its own staff took them, or who did
+    /// agreed in writing.
+    #[serde(default)]
+    rights_held: bool,
 }
 
 /// Lists the events, the newest first.
@@ -126,6 +133,8 @@ pub(crate) async fn plan(visit: Visit, payload: Payload) -> Answer {
         directed_by: new.directed_by,
         assent_given: new.assent_given,
         device_allowed: new.device_allowed,
+        photographer: new.photographer,
+        rights_held: new.rights_held,
     };
     match uploads.plan(&plan).await? {
         Ok(event) => made("/api/v1/events", &Made { id: event.0 }),

@@ -75,38 +75,22 @@ impl Page {
 
 /// Where somebody may go, by their roles; `here` is where they are.
 pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
-<<<<<<< main
-<<<<<<< main
-    use gatehouse_domain::role::Role::{Dsl, Editor, Staff};
-=======
-    use gatehouse_domain::role::Role::{Dsl, Editor, Head, Office, Staff};
->>>>>>> office
+    use gatehouse_domain::role::Role::{Admin, Dpo, Dsl, Editor, Head, Office, Staff};
     let all = [
         ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
-        ("/releases", "Going out", &[Editor][..]),
-        ("/published", "Out now", &[Editor, Dsl][..]),
-<<<<<<< main
-=======
-    use gatehouse_domain::role::Role::{Admin, Dpo, Dsl, Editor, Head, Staff};
-    let all = [
-        ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
-        ("/accounts", "Accounts", &[Admin]),
-        ("/machine", "Machine", &[Admin]),
-        ("/report", "Report", &[Head, Dpo]),
-        ("/logs", "Logs", &[Dpo]),
->>>>>>> api
-=======
+        ("/releases", "Going out", &[Editor]),
+        ("/published", "Out now", &[Editor, Dsl]),
         ("/exceptions", "Exceptions", &[Dsl]),
         ("/protected", "Protected pupils", &[Dsl]),
         ("/pupils", "Pupils", &[Dsl]),
-<<<<<<< main
->>>>>>> dsl
-=======
         ("/register", "Register", &[Office]),
         ("/import", "Import", &[Office, Head]),
         ("/duties", "Duties", &[Staff, Editor, Office, Head]),
         ("/switches", "Switches", &[Head]),
->>>>>>> office
+        ("/report", "Report", &[Head, Dpo]),
+        ("/logs", "Logs", &[Dpo]),
+        ("/accounts", "Accounts", &[Admin]),
+        ("/machine", "Machine", &[Admin]),
     ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))

@@ -53,10 +53,10 @@ const NOTICES: &[(&str, &str)] = &[
         "Every post that shows this pupil is taken back. You see here when each is gone.",
     ),
     ("event-planned", "The event is set up. Add your pictures."),
+    ("event-changed", "What was told of the event is changed."),
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),
-<<<<<<< main
     ("signed-out-everywhere", "You are signed out everywhere."),
     (
         "password-changed",
@@ -74,9 +74,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("account-closed", "The account is closed."),
     ("account-opened", "The account is open again."),
     ("jobs-retried", "What was stuck is being tried again."),
-=======
     ("decided", "Your decision counts from now on."),
->>>>>>> dsl
 ];
 
 /// The notice that a query asks for.

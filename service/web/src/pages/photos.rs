@@ -55,7 +55,11 @@ pub(crate) async fn sheet(visit: Visit, photo: Path<Uuid>) -> Answer {
         token: visit.form_mark(),
         wrongs: Vec::new(),
         typed: Typed {
-            who: sheet.faces.iter().map(|face| (face.id, who(face))).collect(),
+            who: sheet
+                .faces
+                .iter()
+                .map(|face| (face.id, who(face)))
+                .collect(),
             heads: String::new(),
             caption: sheet.caption.clone(),
             alt: sheet.alt.clone(),

@@ -92,7 +92,12 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
     let mut wrongs = missing(&told);
     let faults = if wrongs.is_empty() {
         match intake.plan((id, &plan)).await? {
-            Ok(event) => return Ok(go(&format!("/events/{}/upload?done=event-planned", event.0))),
+            Ok(event) => {
+                return Ok(go(&format!(
+                    "/events/{}/upload?done=event-planned",
+                    event.0
+                )));
+            }
             Err(faults) => faults,
         }
     } else {
@@ -238,7 +243,11 @@ fn missing(told: &Told) -> Vec<Wrong> {
     [
         ("assent", told.assent, "Say whether the people were asked"),
         ("device", told.device, "Say whose camera it is"),
-        ("rights", told.rights, "Say whether the school may publish them"),
+        (
+            "rights",
+            told.rights,
+            "Say whether the school may publish them",
+        ),
     ]
     .into_iter()
     .filter(|(_, answer, _)| answer.is_none())

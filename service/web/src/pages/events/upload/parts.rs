@@ -66,11 +66,9 @@ pub(crate) async fn take(
     visit.check(token.unwrap_or_default())?;
     let signed = visit.signed().await?;
     let intake = signed.intake().ok_or_else(Problem::role_missing)?;
-    let bytes = bytes.map_err(|error| {
-        match error.as_response_error().status_code() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE),
-            _ => Problem::cut_off(),
-        }
+    let bytes = bytes.map_err(|error| match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::of_status(StatusCode::PAYLOAD_TOO_LARGE),
+        _ => Problem::cut_off(),
     })?;
     let part = Part {
         file: *file,
