@@ -18,4 +18,5 @@ mod house;
 mod journeys;
 mod office;
 mod site;
+mod troubles;
 mod uploads;

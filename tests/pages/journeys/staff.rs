@@ -75,9 +75,14 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
             person.press("Save and go to the next").await?;
             person.follow("Sports day").await?;
             person.follow("Clear your camera or phone").await?;
-            person.sees("2 pictures").await?;
+            person.sees("2 pictures of yours are kept").await?;
             person.picture("staff-receipt").await?;
-            person.is_fine().await
+            person.press("Confirm").await?;
+            person.sees("There is a problem").await?;
+            person.is_fine().await?;
+            person.driver.find(By::Id("cleared")).await?.click().await?;
+            person.press("Confirm").await?;
+            person.sees("You confirmed on").await
         })
         .await;
     });

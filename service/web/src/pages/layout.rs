@@ -46,6 +46,8 @@ pub(crate) struct Link {
     pub(crate) href: &'static str,
     /// What it is called.
     pub(crate) text: &'static str,
+    /// What one does there.
+    pub(crate) does: &'static str,
     /// Whether it is where one is.
     pub(crate) here: bool,
 }
@@ -77,26 +79,97 @@ impl Page {
 pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec<Link> {
     use gatehouse_domain::role::Role::{Admin, Dpo, Dsl, Editor, Head, Office, Staff};
     let all = [
-        ("/events", "Events and pictures", &[Staff, Editor, Dsl][..]),
-        ("/releases", "Going out", &[Editor]),
-        ("/published", "Out now", &[Editor, Dsl]),
-        ("/exceptions", "Exceptions", &[Dsl]),
-        ("/protected", "Protected pupils", &[Dsl]),
-        ("/pupils", "Pupils", &[Dsl]),
-        ("/register", "Register", &[Office]),
-        ("/import", "Import", &[Office, Head]),
-        ("/duties", "Duties", &[Staff, Editor, Office, Head]),
-        ("/switches", "Switches", &[Head]),
-        ("/report", "Report", &[Head, Dpo]),
-        ("/logs", "Logs", &[Dpo]),
-        ("/accounts", "Accounts", &[Admin]),
-        ("/machine", "Machine", &[Admin]),
+        (
+            "/events",
+            "Events and pictures",
+            "Add pictures, and go through what needs you.",
+            &[Staff, Editor, Dsl][..],
+        ),
+        (
+            "/releases",
+            "Going out",
+            "Look at posts that others put together, and approve them.",
+            &[Editor],
+        ),
+        (
+            "/published",
+            "Out now",
+            "See what is where, and take it back.",
+            &[Editor, Dsl],
+        ),
+        (
+            "/exceptions",
+            "Exceptions",
+            "Decide what nobody else may.",
+            &[Dsl],
+        ),
+        (
+            "/protected",
+            "Protected pupils",
+            "See and say who may not be shown.",
+            &[Dsl],
+        ),
+        (
+            "/pupils",
+            "Pupils",
+            "Find a pupil, and see what was agreed.",
+            &[Dsl],
+        ),
+        (
+            "/register",
+            "Register",
+            "Find a pupil, and write an answer down.",
+            &[Office],
+        ),
+        (
+            "/import",
+            "Import",
+            "Bring in the files from your school’s system.",
+            &[Office, Head],
+        ),
+        (
+            "/duties",
+            "Duties",
+            "See what has to be deleted, and by when.",
+            &[Staff, Editor, Office, Head],
+        ),
+        (
+            "/switches",
+            "Switches",
+            "Switch channels and recognition on or off.",
+            &[Head],
+        ),
+        (
+            "/report",
+            "Report",
+            "See how things stand, in numbers.",
+            &[Head, Dpo],
+        ),
+        (
+            "/logs",
+            "Logs",
+            "Read who did what, and prove that no line was changed.",
+            &[Dpo],
+        ),
+        (
+            "/accounts",
+            "Accounts",
+            "Open and close accounts, and say who may do what.",
+            &[Admin],
+        ),
+        (
+            "/machine",
+            "Machine",
+            "See whether everything works, and what to do if not.",
+            &[Admin],
+        ),
     ];
     all.into_iter()
         .filter(|(.., roles)| roles.iter().any(|role| signed.holds(*role)))
-        .map(|(href, text, _)| Link {
+        .map(|(href, text, does, _)| Link {
             href,
             text,
+            does,
             here: here.starts_with(href),
         })
         .collect()
