@@ -91,7 +91,7 @@ fn an_editor_approves_what_a_teacher_uploaded_and_it_is_on_the_website() {
         site.work().await;
         assert_eq!(site.town.posts(), 1);
         let seen = editor.open(&post).await.is(200);
-        seen.says("It is out since 18 November 2026")
+        seen.says("It went out on 18 November 2026")
             .says("Approved by editor");
         seen.says("https://school.example/posts/");
         let seen = editor.open("/published").await.is(200);
@@ -175,7 +175,7 @@ fn approving_twice_does_no_harm() {
         let answer = approve_as_seen(&mut editor, release, &seen, &["2"]).await;
         let seen = editor.open(&answer.location().unwrap()).await.is(200);
         seen.says("This post was approved already.")
-            .says("It is out since");
+            .says("It went out on");
         site.work().await;
         assert_eq!(site.town.posts(), 1);
     });

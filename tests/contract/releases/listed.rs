@@ -22,6 +22,7 @@ use crate::{
 
 contract! {
     each_release_is_listed_in_its_part_and_in_its_order,
+    what_waits_is_listed_with_what_is_clear_before_the_rest,
     a_list_is_read_a_page_at_a_time_and_by_channel,
     a_listed_release_tells_its_first_picture_and_how_many_it_has,
     what_somebody_did_to_the_pictures_of_a_release_is_told_apart,
@@ -93,6 +94,34 @@ async fn each_release_is_listed_in_its_part_and_in_its_order(t: T) {
     ] {
         assert_eq!(ids(&t, &mut tx, part, None).await, expected, "{part:?}");
     }
+}
+
+async fn what_waits_is_listed_with_what_is_clear_before_the_rest(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let scene = scene(&t, &mut tx).await;
+    let mut made = Vec::new();
+    // What counts is the last verdict.
+    for verdicts in [
+        &["hold"][..],
+        &["hold", "clear"],
+        &["clear", "blocked"],
+        &["clear"],
+    ] {
+        let id = release(&t, &mut tx, &scene, StageCode::Judged).await;
+        for verdict in verdicts {
+            t.clock.advance(SignedDuration::from_secs(1));
+            let chance = (&scene.key, &t.chance as _);
+            let judged = (*verdict, &"facts");
+            releases::add_judgement(&mut tx, t.school, id, chance, judged, t.now())
+                .await
+                .expect("kept");
+        }
+        made.push(id);
+    }
+    assert_eq!(
+        ids(&t, &mut tx, Part::Waiting, None).await,
+        [made[1], made[3], made[0], made[2]]
+    );
 }
 
 async fn a_list_is_read_a_page_at_a_time_and_by_channel(t: T) {

@@ -19,7 +19,8 @@ use crate::{
 /// Which releases.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Put together or judged, and not approved as they stand; oldest first.
+    /// Put together or judged, and not approved as they stand; those whose last
+    /// verdict is clear first, and of each kind the oldest.
     Waiting,
     /// Approved or on their way out; oldest first.
     Going,

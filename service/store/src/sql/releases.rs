@@ -58,10 +58,13 @@ statements! {
     /// The posts of a channel that are or may be out, by their names outside.
     OUT_ON = "SELECT slug FROM release WHERE school_id = $1 AND channel = $2 \
         AND stage IN ('publishing', 'published') ORDER BY slug";
-    /// What waits for a second person, oldest first; on one channel, or on all
-    /// where that is empty.
+    /// What waits for a second person, on one channel, or on all where that is
+    /// empty: those whose last verdict is clear first, and of those and the
+    /// others the oldest.
     LIST_WAITING = "SELECT id FROM release WHERE school_id = $1 AND stage IN ('draft', 'judged') \
-        AND ($2 = '' OR channel = $2) ORDER BY created_at, id LIMIT $3 OFFSET $4";
+        AND ($2 = '' OR channel = $2) ORDER BY CASE WHEN (SELECT judgement.verdict FROM judgement \
+        WHERE judgement.release_id = release.id ORDER BY judgement.judged_at DESC, judgement.id DESC LIMIT 1) = 'clear' \
+        THEN 0 ELSE 1 END, created_at, id LIMIT $3 OFFSET $4";
     /// What was approved and is not out yet, oldest first.
     LIST_GOING = "SELECT id FROM release WHERE school_id = $1 AND stage IN ('approved', 'publishing') \
         AND ($2 = '' OR channel = $2) ORDER BY created_at, id LIMIT $3 OFFSET $4";

@@ -40,7 +40,7 @@ const NOTICES: &[(&str, &str)] = &[
     ("password-set", "Your password is set. Sign in with it."),
     (
         "post-made",
-        "The post is put together. A second person has to approve it.",
+        "The post is put together. It goes out once a second person has approved it.",
     ),
     (
         "approved",

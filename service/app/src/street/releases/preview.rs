@@ -119,8 +119,8 @@ impl House {
             _ => Some(stands.max().unwrap_or(Standing::Hold)),
         };
         if waits {
-            self.look_closer(&mut tx, actor, school, &mut preview)
-                .await?;
+            let closer = (&mut preview, !counts.is_empty());
+            self.look_closer(&mut tx, actor, school, closer).await?;
         }
         Ok(preview)
     }
@@ -172,7 +172,7 @@ impl House {
         tx: &mut Tx,
         actor: &Actor,
         school: SchoolId,
-        preview: &mut Preview,
+        (preview, counted): (&mut Preview, bool),
     ) -> Result<(), StreetError> {
         let open = match self.open(tx, school, preview.post.id).await {
             Ok(open) => open,
@@ -182,7 +182,10 @@ impl House {
                 return Ok(());
             }
         };
-        preview.hindrance = self.why_not(tx, actor, school, (&open, preview)).await?;
+        let told = self.why_not(tx, actor, school, (&open, preview)).await?;
+        // What they counted is theirs to mend.
+        preview.hindrance =
+            told.filter(|told| !(counted && *told == NOT_CLEAR && only_the_count(preview)));
         let kept = preview.pictures.iter();
         let settled: Option<Vec<[u8; 32]>> = kept
             .map(|picture| picture.kept.as_ref().map(|kept| kept.settled))
@@ -209,8 +212,6 @@ impl House {
         let counted: Approval = open.photos.iter().map(|photo| (*photo, 0)).collect();
         match self.may_approve(tx, actor, school, open, &counted).await {
             Ok(()) if preview.standing == Some(Standing::Clear) => Ok(None),
-            // The count is theirs to mend.
-            Ok(()) if only_the_count(preview) => Ok(None),
             Ok(()) => Ok(Some(NOT_CLEAR)),
             Err(StreetError::Store(error)) if error.is_passing() => Err(error.into()),
             Err(error) => Ok(Some(refused(&error))),

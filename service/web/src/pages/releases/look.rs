@@ -14,7 +14,7 @@ use gatehouse_app::street::{
 use gatehouse_domain::ids::{PhotoId, ReleaseId};
 use uuid::Uuid;
 
-use super::moment;
+use super::{moment, word};
 use crate::{
     fields::Fields,
     pages::{Answer, Wrong, again, layout::Page, show},
@@ -178,6 +178,32 @@ impl Look {
         self.may_approve && self.post().channel.is_external()
     }
 
+    /// The word for how far it is, and its colour: as it stands now, and for
+    /// who looks at it.
+    fn word(&self) -> (&'static str, &'static str) {
+        if !matches!(self.post().progress, Progress::Waiting(_)) {
+            return word(self.post());
+        }
+        match self.preview.standing {
+            Some(Standing::Clear) if self.may_approve => ("Ready for you", "govuk-tag--green"),
+            Some(Standing::Clear) => ("Ready for a second person", "govuk-tag--blue"),
+            Some(Standing::Blocked) => ("Cannot be used", "govuk-tag--red"),
+            _ => ("Not ready", "govuk-tag--yellow"),
+        }
+    }
+
+    /// What its pictures and words are.
+    const fn what(&self) -> &'static str {
+        match (&self.preview.post.progress, self.preview.standing) {
+            (Progress::Waiting(_), Some(Standing::Clear)) | (Progress::Going(_), _) => {
+                "Exactly this goes out"
+            }
+            (Progress::Waiting(_), _) => "What it is made of",
+            (Progress::Out { .. }, _) => "Exactly this is out",
+            (Progress::Back(_) | Progress::GivenUp, _) => "What it was made of",
+        }
+    }
+
     /// The tag of a picture.
     fn standing(kept: &Kept) -> (&'static str, &'static str) {
         match kept.verdict.0 {
@@ -218,14 +244,17 @@ impl Look {
             moment_of.as_ref().map(moment).unwrap_or_default()
         };
         match &post.progress {
-            Progress::Waiting(_) => "It waits for a second person.".to_owned(),
+            Progress::Waiting(_) if self.preview.standing == Some(Standing::Clear) => {
+                "It waits for a second person.".to_owned()
+            }
+            Progress::Waiting(_) => "It waits until everything is settled.".to_owned(),
             Progress::Going(_) => {
                 "It is approved and goes out by itself. Reload this page to see how far it is."
                     .to_owned()
             }
-            Progress::Out { look_again: false } => format!("It is out since {}.", at(&post.out_at)),
+            Progress::Out { look_again: false } => format!("It went out on {}.", at(&post.out_at)),
             Progress::Out { look_again: true } => format!(
-                "It is out since {}. Something changed since: look at it, and take it back if it \
+                "It went out on {}. Something changed since: look at it, and take it back if it \
                  should not stay.",
                 at(&post.out_at)
             ),
