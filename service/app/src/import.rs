@@ -347,8 +347,10 @@ fn parts(known: &Person, person: &Person) -> Vec<Part> {
         (known.class != person.class, Part::Class),
         (known.year != person.year, Part::Year),
     ];
-    let changed = changes.into_iter().filter(|(differs, _)| *differs);
-    changed.map(|(_, part)| part).collect()
+    changes
+        .into_iter()
+        .filter_map(|(differs, part)| differs.then_some(part))
+        .collect()
 }
 
 #[cfg(test)]

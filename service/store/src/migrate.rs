@@ -33,6 +33,7 @@ steps! {
     6 "0006_jobs",
     7 "0007_logs",
     8 "0008_sign_in",
+    9 "0009_imports",
 }
 
 /// The number of the newest step.

@@ -104,7 +104,7 @@ impl House {
         let people = self
             .people_with_cards(&mut tx, actor, school, everybody)
             .await?;
-        let cards = cards(&register, people.iter().map(|(id, _)| *id));
+        let cards = cards(&register, &people);
         let mut rows = Vec::new();
         for kind in OF_PEOPLE {
             if everybody || kind == DutyKind::Card {
@@ -245,13 +245,13 @@ async fn card_duty(
 /// Whose card of which event a duty can be about.
 fn cards(
     register: &Register,
-    people: impl Iterator<Item = AccountId> + Clone,
+    people: &[(AccountId, String)],
 ) -> HashMap<Uuid, (EventId, AccountId)> {
-    let events = register.events.iter();
-    events
-        .flat_map(|event| {
-            let people = people.clone();
-            people.map(move |who| (card(*event, who), (*event, who)))
-        })
-        .collect()
+    let of_event = |event: &EventId| {
+        let event = *event;
+        people
+            .iter()
+            .map(move |(who, _)| (card(event, *who), (event, *who)))
+    };
+    register.events.iter().flat_map(of_event).collect()
 }

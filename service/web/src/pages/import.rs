@@ -252,11 +252,12 @@ impl Shown {
         self.looked.looser.len().saturating_sub(TICKED)
     }
 
-    fn is_first_of_its_person(&self, at: &usize) -> bool {
+    fn is_first_of_its_person(&self, at: impl Borrow<usize>) -> bool {
+        let at = *at.borrow();
         let looser = &self.looked.looser;
         let who = |at: usize| looser.get(at).map(|one| &one.who.mis_id);
         at.checked_sub(1)
-            .is_none_or(|before| who(before) != who(*at))
+            .is_none_or(|before| who(before) != who(at))
     }
 
     fn whom(who: &Somebody) -> String {
@@ -290,7 +291,7 @@ impl Shown {
         crate::problem::sentence(&fault.says)
     }
 
-    const fn file(which: &Which) -> &'static str {
-        which.file()
+    fn file(which: impl Borrow<Which>) -> &'static str {
+        which.borrow().file()
     }
 }

@@ -5,6 +5,8 @@ pub(crate) mod channel;
 pub(crate) mod dpia;
 pub(crate) mod recognition;
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use gatehouse_app::street::office::switches::Switches;
 use gatehouse_domain::Channel;
@@ -80,8 +82,8 @@ fn to(fields: &Fields) -> Result<bool, Stop> {
 }
 
 impl Shown {
-    const fn name(channel: &Channel) -> &'static str {
-        channel_name(*channel)
+    fn name(channel: impl Borrow<Channel>) -> &'static str {
+        channel_name(*channel.borrow())
     }
 
     fn signed_on(&self) -> Option<String> {

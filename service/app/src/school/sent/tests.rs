@@ -76,20 +76,19 @@ fn every_row_that_is_wrong_is_told_with_its_place_and_never_repeated() {
          A1,website,picture-only,granted,consent,guardian 1,2026-09-01,2026-08-01,paper\n\
          A1,website,picture-only,granted,consent,guardian 1,2026-09-01,,pigeon\n",
     );
-    use Which::{Guardians, Permissions, Pupils};
     assert_eq!(
         places(&sent, &before),
         [
-            (Pupils, Some(2), Some("first_name")),
-            (Pupils, Some(4), Some("mis_id")),
-            (Pupils, Some(5), None),
-            (Guardians, Some(2), Some("guardian")),
-            (Guardians, Some(3), Some("parental_responsibility")),
-            (Permissions, Some(2), Some("given_on")),
-            (Permissions, Some(3), Some("given_by")),
-            (Permissions, Some(4), Some("given_on")),
-            (Permissions, Some(5), Some("expires_on")),
-            (Permissions, Some(6), Some("method")),
+            (Which::Pupils, Some(2), Some("first_name")),
+            (Which::Pupils, Some(4), Some("mis_id")),
+            (Which::Pupils, Some(5), None),
+            (Which::Guardians, Some(2), Some("guardian")),
+            (Which::Guardians, Some(3), Some("parental_responsibility")),
+            (Which::Permissions, Some(2), Some("given_on")),
+            (Which::Permissions, Some(3), Some("given_by")),
+            (Which::Permissions, Some(4), Some("given_on")),
+            (Which::Permissions, Some(5), Some("expires_on")),
+            (Which::Permissions, Some(6), Some("method")),
         ]
     );
     for fault in read(&sent, &before, TODAY).faults {

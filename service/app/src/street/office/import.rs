@@ -12,7 +12,7 @@ use gatehouse_store::{
     db::Tx,
     destructions,
     imports::{self, NewImport},
-    log::{self, Entry, Log},
+    log::{self, Entry, Hex, Log},
     school,
 };
 use jiff::SignedDuration;
@@ -367,10 +367,7 @@ fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civi
     };
     // Not of secrets: that what is entered is what was shown.
     let told = serde_json::to_vec(&found).unwrap_or_default();
-    let mark = Sha256::digest(told)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark = Hex(Sha256::digest(told).into()).to_string();
     Looked {
         id: None,
         mark,

@@ -1,6 +1,8 @@
 //! One pupil as the office keeps them: what was agreed, by whom and when, and
 //! a form for the next answer.
 
+use std::borrow::Borrow;
+
 use actix_web::web::Path;
 use askama::Template;
 use gatehouse_app::{
@@ -105,8 +107,8 @@ impl Shown {
         recognition(&self.person.recognition)
     }
 
-    const fn channel(channel: &Channel) -> &'static str {
-        channel_name(*channel)
+    fn channel(channel: impl Borrow<Channel>) -> &'static str {
+        channel_name(*channel.borrow())
     }
 
     fn permitted(on: &OnChannel) -> &'static str {
