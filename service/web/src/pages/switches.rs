@@ -82,8 +82,17 @@ fn to(fields: &Fields) -> Result<bool, Stop> {
 }
 
 impl Shown {
+<<<<<<< main
     fn name(channel: impl Borrow<Channel>) -> &'static str {
         channel_name(*channel.borrow())
+=======
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template hands over references"
+    )]
+    const fn name(channel: &Channel) -> &'static str {
+        channel_name(*channel)
+>>>>>>> office
     }
 
     fn signed_on(&self) -> Option<String> {

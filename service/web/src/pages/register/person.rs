@@ -107,8 +107,17 @@ impl Shown {
         recognition(&self.person.recognition)
     }
 
+<<<<<<< main
     fn channel(channel: impl Borrow<Channel>) -> &'static str {
         channel_name(*channel.borrow())
+=======
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template hands over references"
+    )]
+    const fn channel(channel: &Channel) -> &'static str {
+        channel_name(*channel)
+>>>>>>> office
     }
 
     fn permitted(on: &OnChannel) -> &'static str {
