@@ -5,8 +5,6 @@ pub(crate) mod channel;
 pub(crate) mod dpia;
 pub(crate) mod recognition;
 
-use std::borrow::Borrow;
-
 use askama::Template;
 use gatehouse_app::street::office::switches::Switches;
 use gatehouse_domain::Channel;
@@ -82,17 +80,12 @@ fn to(fields: &Fields) -> Result<bool, Stop> {
 }
 
 impl Shown {
-<<<<<<< main
-    fn name(channel: impl Borrow<Channel>) -> &'static str {
-        channel_name(*channel.borrow())
-=======
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "a template hands over references"
     )]
     const fn name(channel: &Channel) -> &'static str {
         channel_name(*channel)
->>>>>>> office
     }
 
     fn signed_on(&self) -> Option<String> {

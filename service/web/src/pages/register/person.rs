@@ -1,8 +1,6 @@
 //! One pupil as the office keeps them: what was agreed, by whom and when, and
 //! a form for the next answer.
 
-use std::borrow::Borrow;
-
 use actix_web::web::Path;
 use askama::Template;
 use gatehouse_app::{
@@ -107,17 +105,12 @@ impl Shown {
         recognition(&self.person.recognition)
     }
 
-<<<<<<< main
-    fn channel(channel: impl Borrow<Channel>) -> &'static str {
-        channel_name(*channel.borrow())
-=======
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "a template hands over references"
     )]
     const fn channel(channel: &Channel) -> &'static str {
         channel_name(*channel)
->>>>>>> office
     }
 
     fn permitted(on: &OnChannel) -> &'static str {
