@@ -8,6 +8,7 @@ use gatehouse_domain::{
     release::{self, Event},
     role::Role,
 };
+use gatehouse_publish::Checksum;
 use gatehouse_store::{
     db::Tx,
     faces::{self, Counter},
@@ -204,8 +205,8 @@ impl House {
         settled: &[[u8; 32]],
     ) -> Result<String, StreetError> {
         let contents = self.contents(tx, school, open).await?;
-        let whole = Sha256::digest([&contents[..], &settled.concat()].concat());
-        Ok(whole.iter().map(|byte| format!("{byte:02x}")).collect())
+        let whole = [&contents[..], &settled.concat()].concat();
+        Ok(Checksum::of(&whole).to_string())
     }
 
     /// Hash of exactly what goes out: channel, pictures, words.

@@ -6,10 +6,10 @@ use gatehouse_app::{
     school::Kind,
     street::person_sheet::{OnChannel, PersonSheet},
 };
-use gatehouse_domain::{Channel, biometric::PupilWord, ids::PersonId, permission::PermissionRow};
+use gatehouse_domain::{Channel, biometric::PupilWord, ids::PersonId};
 use uuid::Uuid;
 
-use super::words::{answer, denied, given_by, permitted, recognition, said};
+use super::words::{answer, denied, permitted, recognition};
 use crate::{
     pages::{Answer, channel_name, day, layout::Page, show},
     problem::Problem,
@@ -68,25 +68,9 @@ impl Shown {
         on.denied.iter().map(|one| denied(*one)).collect()
     }
 
-    /// The newest answer for a channel.
-    fn newest(&self, on: &OnChannel) -> Option<String> {
-        let newest = on.answers.first()?;
-        Some(answer(newest, self.person.kind))
-    }
-
-    fn said(row: &PermissionRow) -> &'static str {
-        said(row)
-    }
-
-    fn by(&self, row: &PermissionRow) -> String {
-        given_by(row.given_by, self.person.kind)
-    }
-
-    fn on(row: &PermissionRow) -> String {
-        day(row.given_on)
-    }
-
-    fn until(row: &PermissionRow) -> String {
-        row.expires_on.map_or_else(|| "no end".to_owned(), day)
+    /// Every answer for a channel, the newest first.
+    fn answers(&self, on: &OnChannel) -> Vec<String> {
+        let answers = on.answers.iter();
+        answers.map(|row| answer(row, self.person.kind)).collect()
     }
 }
