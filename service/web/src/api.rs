@@ -10,6 +10,8 @@ pub(crate) mod releases;
 pub(crate) mod reports;
 mod shared;
 
+use std::sync::LazyLock;
+
 use actix_web::{
     HttpResponse,
     http::{StatusCode, header::AUTHORIZATION},
@@ -27,7 +29,6 @@ use utoipa::{
 };
 
 use crate::{
-    pages::Answer,
     problem::{Problem, Stop},
     visitor::Visit,
 };
@@ -66,6 +67,7 @@ const BODY: usize = 256 << 10;
         reports::prove_logs,
         reports::waiting,
     ),
+    components(schemas(shared::Refusal)),
     modifiers(&Tokens),
 )]
 struct Described;
@@ -83,9 +85,11 @@ impl Modify for Tokens {
 
 /// The description of the API as `OpenAPI` JSON.
 #[must_use]
-pub fn description() -> String {
+pub fn description() -> &'static str {
     // It holds texts and numbers alone, which can always be written.
-    Described::openapi().to_pretty_json().unwrap_or_default()
+    static TEXT: LazyLock<String> =
+        LazyLock::new(|| Described::openapi().to_pretty_json().unwrap_or_default());
+    &TEXT
 }
 
 /// Answers with the description.
@@ -136,10 +140,10 @@ async fn read<T: DeserializeOwned>(mut payload: Payload) -> Result<T, Stop> {
 }
 
 /// Something was made, and where it is.
-fn made(at: &str, what: &impl Serialize) -> Answer {
-    Ok(HttpResponse::Created()
+fn made(at: &str, what: &impl Serialize) -> HttpResponse {
+    HttpResponse::Created()
         .insert_header(("location", at))
-        .json(what))
+        .json(what)
 }
 
 /// What was sent can be read and cannot be.

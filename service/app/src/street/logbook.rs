@@ -1,7 +1,7 @@
 //! The logs as people read them who watch over the house: page by page, with
 //! the login of who did something and never more of anybody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use gatehouse_domain::{
     ids::{AccountId, SchoolId},
@@ -67,9 +67,9 @@ impl House {
         let lines = log::page(&mut tx, log, school, before, count).await?;
         let mut doers: BTreeMap<AccountId, Doer> = BTreeMap::new();
         for id in lines.iter().filter_map(|line| line.actor) {
-            if !doers.contains_key(&id) {
+            if let Entry::Vacant(unknown) = doers.entry(id) {
                 let who = self.who(&mut tx, school, id).await;
-                doers.insert(id, doer(id, who)?);
+                unknown.insert(doer(id, who)?);
             }
         }
         Ok(lines.into_iter().map(|line| told(line, &doers)).collect())

@@ -137,7 +137,7 @@ pub(crate) async fn plan(visit: Visit, payload: Payload) -> Answer {
         rights_held: new.rights_held,
     };
     match uploads.plan(&plan).await? {
-        Ok(event) => made("/api/v1/events", &Made { id: event.0 }),
+        Ok(event) => Ok(made("/api/v1/events", &Made { id: event.0 })),
         Err(faults) => {
             let faults: Vec<&str> = faults.into_iter().map(fault).collect();
             Err(unfit(faults.join(" ")))
@@ -181,5 +181,5 @@ pub(crate) async fn upload(visit: Visit, event: Path<Uuid>, mut payload: Payload
     }
     let photo = arrival.finish().await?;
     let at = format!("/api/v1/photos/{}", photo.0);
-    made(&at, &Made { id: photo.0 })
+    Ok(made(&at, &Made { id: photo.0 }))
 }

@@ -63,7 +63,7 @@ pub(crate) async fn draft(visit: Visit, payload: Payload) -> Answer {
     let photos: Vec<PhotoId> = new.photos.into_iter().map(PhotoId).collect();
     let release = texts.draft(new.channel.into(), &photos).await?;
     let at = format!("/api/v1/releases/{}", release.0);
-    made(&at, &Made { id: release.0 })
+    Ok(made(&at, &Made { id: release.0 }))
 }
 
 /// Tells how far a post is.

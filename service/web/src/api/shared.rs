@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use gatehouse_app::street::board::{Standing as Stands, Told};
 use serde::{Deserialize, Serialize};
 use utoipa::{
-    IntoResponses, PartialSchema as _, ToSchema,
-    openapi::{Content, RefOr, Response, ResponseBuilder},
+    IntoResponses, ToSchema,
+    openapi::{Content, Ref, RefOr, Response, ResponseBuilder},
 };
 use uuid::Uuid;
 
@@ -128,7 +128,7 @@ impl IntoResponses for Refused {
         ]
         .into_iter()
         .map(|(status, says)| {
-            let content = Content::new(Some(Refusal::schema()));
+            let content = Content::new(Some(Ref::from_schema_name("Refusal")));
             let response = ResponseBuilder::new()
                 .description(says)
                 .content("application/problem+json", content);

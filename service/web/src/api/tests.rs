@@ -7,7 +7,7 @@ use crate::routes::{ROUTES, Who, is_api};
 
 /// Method, path and scopes of everything that is described.
 fn described() -> BTreeSet<(String, String, BTreeSet<String>)> {
-    let document: Value = serde_json::from_str(&description()).unwrap();
+    let document: Value = serde_json::from_str(description()).unwrap();
     let mut found = BTreeSet::new();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {

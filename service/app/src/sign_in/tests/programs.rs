@@ -131,3 +131,19 @@ fn a_token_without_name_use_or_end_is_not_made() {
         assert!(signed.make_token("fine", &all(), 365).await.is_ok());
     });
 }
+
+#[test]
+fn how_far_things_are_is_told_to_whoever_brings_writes_or_takes_back() {
+    at_the_door(async |place: Place| {
+        let place = place.without_codes();
+        place.member("m.sample", &Role::ALL).await;
+        let session = place.at_work("m.sample").await;
+        for scope in Scope::ALL {
+            let token = made(&place, &session, &BTreeSet::from([scope])).await;
+            let carried = token.token.reveal();
+            let program = place.house.open_token(&carried).await.unwrap();
+            let may = matches!(scope, Scope::Upload | Scope::Words | Scope::Recall);
+            assert_eq!(program.views().is_ok(), may, "{scope}");
+        }
+    });
+}

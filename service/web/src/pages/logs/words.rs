@@ -24,6 +24,8 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "revoke-token" => "End a token",
         "use-token" => "Use a token",
         "plan-event" => "Set up an event",
+        "amend-event" => "Change an event",
+        "clear-camera" => "Confirm that a camera is cleared",
         "upload" => "Add a picture",
         "clean" => "Clean a picture",
         "name-face" => "Say who a face is",
@@ -39,6 +41,16 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "recall" => "See that a post is gone",
         "record-permission" => "Record a permission",
         "pupil-said-no" => "Record that a pupil said no",
+        "change-protection" => "Change who is protected",
+        "take-person-down" => "Take somebody down everywhere",
+        "look-at-import" => "Look at an import",
+        "import" => "Enter an import",
+        "channel-on" => "Switch a channel on",
+        "channel-off" => "Switch a channel off",
+        "recognition-on" => "Switch recognition on",
+        "recognition-off" => "Switch recognition off",
+        "record-dpia" => "Record the impact assessment",
+        "set-fresh-days" => "Set how long an import counts",
         "erase-person" => "Erase a person",
         "enter-register" => "Bring in the register",
         "enrol" => "Enrol faces",
@@ -63,6 +75,8 @@ pub(super) fn kind(code: &str) -> &'static str {
         "template" => "Face template",
         "school" => "School",
         "backup" => "Backup",
+        "import" => "Import",
+        "subject" => "What has a key of its own",
         "device" => "Device",
         _ => "Other",
     }
@@ -82,6 +96,14 @@ pub(super) fn outcome(code: &str) -> Option<&'static str> {
         "idle" => "Left alone",
         "asked" => "Asked for",
         "made" => "Made",
+        "late" => "Late",
+        "in-time" => "In time",
+        "verified" => "Nothing is left",
+        "replayed" => "Deleted again after a restore",
+        "unknown-post-gone" => "A post that nobody knew is gone",
+        "website" | "social" | "press" | "newsletter" | "prospectus" | "vle" | "display" => {
+            return channel(code);
+        }
         "ends-codes" => "Done; one-time codes end",
         "objects-lacking" => "Made, but pictures are missing",
         "role-missing" => "Refused: the role does not allow it",
@@ -102,14 +124,22 @@ pub(super) fn outcome(code: &str) -> Option<&'static str> {
     })
 }
 
+/// A channel that was switched.
+fn channel(code: &str) -> Option<&'static str> {
+    code.parse().ok().map(crate::pages::channel_name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_role_that_is_given_has_a_word() {
+    fn every_role_and_channel_has_a_word() {
         for role in gatehouse_domain::role::Role::ALL {
             assert!(outcome(role.code()).is_some(), "{role}");
+        }
+        for channel in gatehouse_domain::Channel::ALL {
+            assert!(outcome(channel.code()).is_some(), "{channel}");
         }
         assert!(did("fly").is_none());
         assert_eq!(kind("fly"), "Other");

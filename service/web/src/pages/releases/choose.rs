@@ -94,7 +94,8 @@ pub(crate) async fn turn(visit: Visit, event: Path<Uuid>, fields: Fields) -> Ans
     let mut to = format!("/events/{}/post?channel={channel}&from={from}", *event);
     // No more than fit a post: the rest is told when the post is made.
     for photo in photos(fields.all("picture")).iter().take(POST_PICTURES + 1) {
-        to.push_str(&format!("&picked={}", photo.0));
+        to.push_str("&picked=");
+        to.push_str(&photo.0.to_string());
     }
     Ok(go(&to))
 }
@@ -194,6 +195,10 @@ async fn offered(
     Ok(choose)
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands over references"
+)]
 impl Choose {
     const fn name(channel: &Channel) -> &'static str {
         channel_name(*channel)

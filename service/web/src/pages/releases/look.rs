@@ -137,6 +137,10 @@ async fn looked(
     })
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands over references"
+)]
 impl Look {
     /// The pictures whose count is not the number of faces that are settled.
     fn miscounted(&self) -> Vec<Wrong> {

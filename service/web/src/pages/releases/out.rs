@@ -51,6 +51,11 @@ pub(crate) async fn published(visit: Visit, wish: Query<Wish>) -> Answer {
     })
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    clippy::ref_option,
+    reason = "a template hands over references"
+)]
 impl Out {
     const fn all() -> [Channel; 7] {
         Channel::ALL
