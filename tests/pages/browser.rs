@@ -26,7 +26,7 @@ impl Browser {
         let client = Client::builder()
             .cookie_store(true)
             .redirect(Policy::none())
-            .timeout(Duration::from_secs(60));
+            .timeout(Duration::from_mins(1));
         Self {
             client: client.build().unwrap(),
             address: address.to_owned(),

@@ -115,6 +115,11 @@ pub(crate) const fn channel_name(channel: gatehouse_domain::Channel) -> &'static
 }
 
 /// Whether a question was answered so.
+#[expect(
+    clippy::ref_option,
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands over references"
+)]
 pub(crate) fn said(answer: &Option<bool>, so: bool) -> bool {
     *answer == Some(so)
 }

@@ -222,7 +222,6 @@ fn waits(status: StatusCode) -> bool {
 fn status(code: &str) -> StatusCode {
     match code {
         "no-such-thing" | "import-gone" | "no-receipt" => StatusCode::NOT_FOUND,
-        "import-changed" | "dpia-not-in-force" => StatusCode::CONFLICT,
         "role-missing" | "approver-is-uploader" | "counted-by-the-same" | "named-by-the-same" => {
             StatusCode::FORBIDDEN
         }
@@ -234,9 +233,14 @@ fn status(code: &str) -> StatusCode {
         "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
-        "not-checked-yet" | "changed-meanwhile" | "channel-not-set-up" | "already-published"
-        | "being-published" => StatusCode::CONFLICT,
-        "already-approved"
+        "import-changed"
+        | "dpia-not-in-force"
+        | "not-checked-yet"
+        | "changed-meanwhile"
+        | "channel-not-set-up"
+        | "already-published"
+        | "being-published"
+        | "already-approved"
         | "changed-since-shown"
         | "not-approved"
         | "not-judged"
@@ -250,7 +254,7 @@ fn status(code: &str) -> StatusCode {
 /// A clause as a sentence.
 pub(crate) fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase());
+    let first = letters.next().map(char::to_uppercase);
     let mut whole: String = first.into_iter().flatten().chain(letters).collect();
     if !whole.ends_with('.') {
         whole.push('.');

@@ -2,6 +2,7 @@
 //! whether a form is theirs.
 
 use std::{
+    fmt::Write as _,
     future::{Ready, ready},
     net::{IpAddr, Ipv4Addr},
 };
@@ -183,7 +184,8 @@ pub(crate) fn escape(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
             escaped.push(char::from(byte));
         } else {
-            escaped.push_str(&format!("%{byte:02X}"));
+            // Writing into a String cannot fail.
+            let _ = write!(escaped, "%{byte:02X}");
         }
     }
     escaped

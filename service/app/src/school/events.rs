@@ -28,6 +28,10 @@ impl EventId {
 }
 
 /// One event.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a duty of its own that was met or not; they are no state machine"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

@@ -100,6 +100,10 @@ async fn bytes(visit: Visit, photo: PhotoId, view: View) -> Answer {
         .body(bytes))
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands over references"
+)]
 impl Shown {
     /// A face's box for the drawing over the picture.
     fn around(face: &FaceOnSheet) -> [f32; 4] {

@@ -110,9 +110,9 @@ impl House {
         &self,
         actor: &Actor,
         school: SchoolId,
-        (event, whole): (EventId, u64),
+        (event, size): (EventId, u64),
     ) -> Result<Uuid, StreetError> {
-        if whole > self.photo_bytes {
+        if size > self.photo_bytes {
             return Err(StreetError::TooLarge);
         }
         let (whose, now) = ((school, actor.id), self.now());
@@ -127,7 +127,7 @@ impl House {
             file: Mutex::new(Progress::Open {
                 arriving: Box::new(arriving),
                 came: 0,
-                whole,
+                whole: size,
             }),
         };
         self.parts.all().insert(file, Arc::new(coming));

@@ -33,6 +33,10 @@ struct Board {
     may_add: bool,
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "a template hands over references"
+)]
 impl Board {
     /// How many there are.
     fn pictures(all: &usize) -> String {

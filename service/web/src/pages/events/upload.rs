@@ -81,7 +81,7 @@ pub(crate) async fn take(visit: Visit, event: Path<Uuid>, mut sent: Multipart) -
             Some("photos") if !ours => return Err(Problem::stale_form().into()),
             // A browser sends one empty file where none was chosen.
             Some("photos") => {
-                files.extend(receive(&intake, event, &mut field, files.len() + 1).await?)
+                files.extend(receive(&intake, event, &mut field, files.len() + 1).await?);
             }
             _ => {}
         }

@@ -97,8 +97,8 @@ pub(crate) async fn mark(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Ans
 /// The box around the place that was clicked or told, in the kept picture.
 fn area(fields: &Fields, size: (u32, u32)) -> Option<Area> {
     let (width, height) = (pixels(size.0)?, pixels(size.1)?);
-    let shown = pixels(SHOWN)?;
-    let high = shown * height / width;
+    let across_all = pixels(SHOWN)?;
+    let down_all = across_all * height / width;
     let part = |name: &str, whole: f32| {
         let clicked: f32 = fields.one(name).parse().ok()?;
         Some(clicked / whole)
@@ -107,18 +107,18 @@ fn area(fields: &Fields, size: (u32, u32)) -> Option<Area> {
         let step: u8 = fields.one(name).parse().ok()?;
         Some((f32::from(step) - 0.5) / f32::from(STEPS))
     };
-    let across = part("spot.x", shown).or_else(|| step("across"))?;
-    let down = part("spot.y", high).or_else(|| step("down"))?;
+    let across = part("spot.x", across_all).or_else(|| step("across"))?;
+    let down = part("spot.y", down_all).or_else(|| step("down"))?;
     let inside = |part: f32| (0.0..=1.0).contains(&part);
     if !inside(across) || !inside(down) {
         return None;
     }
-    let size = fields.one("size");
-    let size = SIZES.iter().find(|(code, ..)| *code == size)?.2;
-    let side = (size * width).min(height);
-    let left = (across * width - side / 2.0).clamp(0.0, width - side);
-    let top = (down * height - side / 2.0).clamp(0.0, height - side);
-    Some(Area::new(left, top, side, side))
+    let told = fields.one("size");
+    let large = SIZES.iter().find(|(code, ..)| *code == told)?.2;
+    let edge = (large * width).min(height);
+    let left = (across * width - edge / 2.0).clamp(0.0, width - edge);
+    let top = (down * height - edge / 2.0).clamp(0.0, height - edge);
+    Some(Area::new(left, top, edge, edge))
 }
 
 /// A side as the boxes have it; no picture that is kept is larger.
