@@ -181,8 +181,12 @@ impl Person {
         let there = By::XPath(format!(
             "//main//*[contains(normalize-space(.), \"{words}\")]"
         ));
-        let wait = self.driver.query(there);
-        wait.wait(PATIENCE, LOOK_EVERY).first().await.map(drop)
+        let there = self.driver.query(there).wait(PATIENCE, LOOK_EVERY);
+        if there.first_opt().await?.is_none() {
+            let page = self.driver.find(By::Tag("main")).await?.text().await?;
+            panic!("{words:?} is not in {page:?}");
+        }
+        Ok(())
     }
 
     /// A picture of the page for the README, where one is asked for.

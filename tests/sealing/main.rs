@@ -88,7 +88,7 @@ async fn story(home: Home) {
     let card = [
         ("card-1.jpg", camera::photo(5)),
         ("card-2.jpg", camera::photo(6)),
-        ("card-3.gif", camera::no_picture()),
+        ("card-3.jpg", camera::half_a_picture()),
     ];
     let mut uploads = Vec::new();
     for (name, bytes) in &card {

@@ -24,7 +24,7 @@ fn a_photo_that_waited_through_a_long_power_cut_is_cleaned_before_its_original_e
 #[test]
 fn a_refused_picture_ends_after_seven_days_and_its_file_after_one() {
     on_street(async |town: Town| {
-        let photo = town.upload(b"GIF89a no").await;
+        let photo = town.upload_half().await;
         town.work().await;
         assert_eq!(town.state(photo).await, "refused");
         town.hours_pass(25);

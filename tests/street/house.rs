@@ -250,6 +250,13 @@ impl Town {
         self.upload(children()).await
     }
 
+    /// A file of which the second half is missing: it looks like a picture
+    /// until it is opened.
+    pub async fn upload_half(&self) -> PhotoId {
+        let (half, _) = children().split_at(children().len() / 2);
+        self.upload(half).await
+    }
+
     /// An upload whose sender went away before its end, and whose writer was
     /// killed before it could sweep: its key is there, and nothing knows it.
     pub async fn leave_an_arrival_half_way(&self) {

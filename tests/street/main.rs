@@ -154,9 +154,21 @@ fn a_post_of_two_pictures_goes_out_whole_in_its_order() {
 }
 
 #[test]
-fn what_is_no_picture_is_refused_with_a_reason_and_has_its_duties() {
+fn what_is_no_picture_is_told_at_once_and_nothing_of_it_is_kept() {
     on_street(async |town: Town| {
-        let photo = town.upload(b"%PDF-1.7 not a picture").await;
+        for file in [&b"%PDF-1.7 not a picture"[..], b"GIF89a", b"", b"hello"] {
+            let told = town.try_upload(file).await;
+            assert!(matches!(told, Err(StreetError::Check(_))), "{told:?}");
+        }
+        assert!(!town.kept("original").await);
+        assert_eq!(town.summary().await.photos, []);
+    });
+}
+
+#[test]
+fn half_a_picture_is_refused_with_a_reason_and_has_its_duties() {
+    on_street(async |town: Town| {
+        let photo = town.upload_half().await;
         town.work().await;
         assert_eq!(town.state(photo).await, "refused");
         let duties = town.duties(photo.0).await;

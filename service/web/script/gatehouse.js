@@ -31,7 +31,9 @@ async function sendAll(files) {
   addEventListener("beforeunload", stay);
   const work = async () => {
     for (const [, one] of waiting) {
-      kept += (await send(one)) ? 1 : 0;
+      // Two work at once: what is counted is read after the wait, not before.
+      const arrived = await send(one);
+      if (arrived) kept += 1;
       done += 1;
       tell();
     }

@@ -26,13 +26,13 @@ fn an_editor_makes_a_post_approves_it_and_takes_it_back_with_proof() {
                 .await?;
             person.press("Make the post").await?;
             person.sees("Exactly this goes out").await?;
+            person.picture("editor-post").await?;
             // A wrong count is told, and nothing goes out.
             person.fill("heads-1", "3").await?;
             person.press("Approve: it goes out by itself then").await?;
             person.sees("There is a problem").await?;
             person.is_fine().await?;
             person.fill("heads-1", "2").await?;
-            person.picture("editor-post").await?;
             person.press("Approve: it goes out by itself then").await?;
             person.sees("You approved this post.").await?;
             site.work().await;

@@ -1,3 +1,5 @@
+//! The difference that an import makes, on registers of every kind.
+
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
     biometric::{BiometricFacts, Exception, Ground, Method, Relation},

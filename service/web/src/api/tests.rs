@@ -1,3 +1,5 @@
+//! The description of the API against the table of addresses.
+
 use std::collections::BTreeSet;
 
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! Files as an office sends them, good and bad.
+
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
     biometric::{Exception, Ground, Relation},

@@ -1,3 +1,5 @@
+//! What waits for a safeguarding lead, by the reasons of a verdict.
+
 use gatehouse_domain::policy::Severity;
 
 use super::*;

@@ -25,7 +25,7 @@ fn sample(setting: &Setting) -> String {
         Kind::Number { most, .. } => most.to_string(),
         Kind::Size { most, .. } => most.to_string(),
         Kind::OneOf(words) => words.last().copied().unwrap_or_default().to_owned(),
-        Kind::YesNo => "true".to_owned(),
+        Kind::YesNo => (setting.unset != Unset::Value("true")).to_string(),
         Kind::Day => "2027-01-02".to_owned(),
         Kind::Database => format!("postgres://gate:{HUNTER}@db.example.org/school"),
         Kind::Web => "https://another.example.org".to_owned(),

@@ -1,4 +1,4 @@
-//! Who is protected.
+//! Who is protected: a list for safeguarding leads alone, each entry with how it came.
 
 use askama::Template;
 use gatehouse_app::street::person_sheet::Line;

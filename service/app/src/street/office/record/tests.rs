@@ -1,3 +1,5 @@
+//! What is told of somebody on the register.
+
 use gatehouse_domain::{
     biometric::{BiometricFacts, Relation},
     names::{FirstName, Surname},

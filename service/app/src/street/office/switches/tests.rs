@@ -1,3 +1,5 @@
+//! What may be switched on, and under what.
+
 use jiff::civil::date;
 
 use super::*;
