@@ -49,7 +49,7 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
             field.send_keys(files.join("\n")).await?;
             person.push("Add pictures").await?;
             person.sees("2 of 3 pictures are kept.").await?;
-            person.sees("send pictures").await?;
+            person.sees("This is a video.").await?;
             person.picture("staff-upload").await?;
             person.is_fine().await?;
             site.work().await;
