@@ -93,6 +93,12 @@ impl<'a> Signed<'a> {
         }
     }
 
+    /// Whose house it is, in which school, and who acts: what every verb of a
+    /// desk hands on.
+    const fn parts(&self) -> (&'a House, SchoolId, &Actor) {
+        (self.house, self.school, &self.actor)
+    }
+
     /// Their school.
     #[must_use]
     pub const fn school(&self) -> SchoolId {

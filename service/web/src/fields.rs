@@ -51,6 +51,12 @@ impl Fields {
     }
 }
 
+/// What was typed, if it is more than space.
+pub(crate) fn filled(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
 /// A browser ends the lines of a text area in its own way.
 fn typed((name, value): (String, String)) -> (String, String) {
     (name, value.replace("\r\n", "\n"))

@@ -59,12 +59,8 @@ impl<'a> Dpo<'a> {
         log: Log,
         part: (Option<i64>, u32),
     ) -> Result<Vec<LogLine>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.log_page(actor, *school, log, part).await
+        let (house, school, actor) = self.0.parts();
+        house.log_page(actor, school, log, part).await
     }
 
     /// Proves both logs, line by line.

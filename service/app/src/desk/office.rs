@@ -65,12 +65,8 @@ impl<'a> Head<'a> {
     /// # Errors
     /// As [`House::switches`](crate::house::House::switches).
     pub async fn switches(&self) -> Result<Switches, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.switches(actor, *school).await
+        let (house, school, actor) = self.0.parts();
+        house.switches(actor, school).await
     }
 
     /// What hangs on a channel, before it is switched.
@@ -78,12 +74,8 @@ impl<'a> Head<'a> {
     /// # Errors
     /// As [`House::on_channel`](crate::house::House::on_channel).
     pub async fn on_channel(&self, channel: Channel) -> Result<OnChannel, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.on_channel(actor, *school, channel).await
+        let (house, school, actor) = self.0.parts();
+        house.on_channel(actor, school, channel).await
     }
 
     /// Switches a channel on or off.
@@ -91,12 +83,8 @@ impl<'a> Head<'a> {
     /// # Errors
     /// As [`House::set_channel`](crate::house::House::set_channel).
     pub async fn set_channel(&self, channel: Channel, on: bool) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.set_channel(actor, *school, (channel, on)).await
+        let (house, school, actor) = self.0.parts();
+        house.set_channel(actor, school, (channel, on)).await
     }
 
     /// Switches recognition on or off.
@@ -104,12 +92,8 @@ impl<'a> Head<'a> {
     /// # Errors
     /// As [`House::set_recognition`](crate::house::House::set_recognition).
     pub async fn set_recognition(&self, on: bool) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.set_recognition(actor, *school, on).await
+        let (house, school, actor) = self.0.parts();
+        house.set_recognition(actor, school, on).await
     }
 
     /// Records an impact assessment, or tells what is wrong with it.
@@ -120,12 +104,8 @@ impl<'a> Head<'a> {
         &self,
         told: &NewDpia,
     ) -> Result<Result<(), Vec<DpiaFault>>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.record_dpia(actor, *school, told).await
+        let (house, school, actor) = self.0.parts();
+        house.record_dpia(actor, school, told).await
     }
 
     /// Sets for how many days an import of permissions counts; whether that can
@@ -134,12 +114,8 @@ impl<'a> Head<'a> {
     /// # Errors
     /// As [`House::set_fresh_days`](crate::house::House::set_fresh_days).
     pub async fn set_fresh_days(&self, days: u16) -> Result<bool, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.set_fresh_days(actor, *school, days).await
+        let (house, school, actor) = self.0.parts();
+        house.set_fresh_days(actor, school, days).await
     }
 
     /// Settles a reason that the profile leaves to the head, and says why.
@@ -218,12 +194,8 @@ impl<'a> Office<'a> {
         id: SubjectId,
         shown: (&str, &Agreed),
     ) -> Result<Imported, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.enter_import(actor, *school, id, shown).await
+        let (house, school, actor) = self.0.parts();
+        house.enter_import(actor, school, id, shown).await
     }
 
     /// The pupils who are wanted, by name.
@@ -235,12 +207,8 @@ impl<'a> Office<'a> {
         wanted: &Wanted,
         part: (usize, usize),
     ) -> Result<Listed, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.pupils(actor, *school, wanted, part).await
+        let (house, school, actor) = self.0.parts();
+        house.pupils(actor, school, wanted, part).await
     }
 
     /// Somebody with all that was agreed.
@@ -248,12 +216,8 @@ impl<'a> Office<'a> {
     /// # Errors
     /// As [`House::person_sheet`](crate::house::House::person_sheet).
     pub async fn person(&self, person: PersonId) -> Result<PersonSheet, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.person_sheet(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.person_sheet(actor, school, person).await
     }
 
     /// Who answers for somebody.
@@ -261,12 +225,8 @@ impl<'a> Office<'a> {
     /// # Errors
     /// As [`House::guardians`](crate::house::House::guardians).
     pub async fn guardians(&self, person: PersonId) -> Result<Guardians, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.guardians(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.guardians(actor, school, person).await
     }
 
     /// Records an answer on every channel it is for, or tells what is wrong
@@ -279,12 +239,8 @@ impl<'a> Office<'a> {
         person: PersonId,
         answer: &NewAnswer,
     ) -> Result<Result<(), Vec<AnswerFault>>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.answer(actor, *school, person, answer).await
+        let (house, school, actor) = self.0.parts();
+        house.answer(actor, school, person, answer).await
     }
 
     /// What erasing somebody would end.
@@ -292,12 +248,8 @@ impl<'a> Office<'a> {
     /// # Errors
     /// As [`House::to_erase`](crate::house::House::to_erase).
     pub async fn to_erase(&self, person: PersonId) -> Result<ToErase, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.to_erase(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.to_erase(actor, school, person).await
     }
 
     /// Erases somebody. It cannot be undone.
@@ -305,12 +257,8 @@ impl<'a> Office<'a> {
     /// # Errors
     /// As [`House::erase_person`](crate::house::House::erase_person).
     pub async fn erase(&self, person: PersonId, why: Erasure) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.erase_person(actor, *school, person, why).await
+        let (house, school, actor) = self.0.parts();
+        house.erase_person(actor, school, person, why).await
     }
 
     /// Records an answer about showing somebody. What may not be out any more
@@ -339,12 +287,8 @@ impl<'a> Office<'a> {
     /// # Errors
     /// As [`House::enrol`](crate::house::House::enrol).
     pub async fn enrol(&self, folder: &Path) -> Result<EnrolReport, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.enrol(actor, *school, folder).await
+        let (house, school, actor) = self.0.parts();
+        house.enrol(actor, school, folder).await
     }
 
     /// What waits, and what waits too long.
@@ -379,12 +323,8 @@ impl Looks<'_> {
     /// # Errors
     /// As [`House::look_at_import`](crate::house::House::look_at_import).
     pub async fn look(&self, sent: Sent) -> Result<Looked, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.look_at_import(actor, *school, sent).await
+        let (house, school, actor) = self.0.parts();
+        house.look_at_import(actor, school, sent).await
     }
 
     /// What files that were looked at before would change now.
@@ -392,12 +332,8 @@ impl Looks<'_> {
     /// # Errors
     /// As [`House::looked_import`](crate::house::House::looked_import).
     pub async fn again(&self, id: SubjectId) -> Result<Looked, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.looked_import(actor, *school, id).await
+        let (house, school, actor) = self.0.parts();
+        house.looked_import(actor, school, id).await
     }
 }
 
@@ -408,20 +344,12 @@ impl Dues<'_> {
     /// # Errors
     /// As [`House::due`](crate::house::House::due).
     pub async fn due(&self, part: (usize, usize)) -> Result<Duties, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.due(actor, *school, part).await
+        let (house, school, actor) = self.0.parts();
+        house.due(actor, school, part).await
     }
 }
 
 pub(super) async fn enter(signed: &Signed<'_>, folder: &School) -> Result<Entered, StreetError> {
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.enter(actor, *school, folder).await
+    let (house, school, actor) = signed.parts();
+    house.enter(actor, school, folder).await
 }

@@ -66,12 +66,8 @@ impl<'a> Intake<'a> {
         &self,
         told: (EventId, &Plan),
     ) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.plan_event(actor, *school, told).await
+        let (house, school, actor) = self.0.parts();
+        house.plan_event(actor, school, told).await
     }
 
     /// Changes what was told of an event, but for its day and its classes.
@@ -82,12 +78,8 @@ impl<'a> Intake<'a> {
         &self,
         told: (EventId, &Plan),
     ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.amend_event(actor, *school, told).await
+        let (house, school, actor) = self.0.parts();
+        house.amend_event(actor, school, told).await
     }
 
     /// What is wrong with a plan, nothing set up.
@@ -103,12 +95,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::arrival`](crate::house::House::arrival).
     pub async fn arrival(&self, event: EventId) -> Result<Arrival<'a>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.arrival(actor, *school, event).await
+        let (house, school, actor) = self.0.parts();
+        house.arrival(actor, school, event).await
     }
 
     /// Takes in a whole file.
@@ -116,12 +104,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::receive`](crate::house::House::receive).
     pub async fn receive(&self, event: EventId, bytes: &[u8]) -> Result<PhotoId, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.receive(actor, *school, event, bytes).await
+        let (house, school, actor) = self.0.parts();
+        house.receive(actor, school, event, bytes).await
     }
 
     /// What they brought to an event, and by when their camera is to be clear.
@@ -129,12 +113,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::receipt`](crate::house::House::receipt).
     pub async fn receipt(&self, event: EventId) -> Result<Receipt, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.receipt(actor, *school, event).await
+        let (house, school, actor) = self.0.parts();
+        house.receipt(actor, school, event).await
     }
 
     /// Confirms that none of their pictures of an event is left in a camera.
@@ -142,12 +122,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::confirm_cleared`](crate::house::House::confirm_cleared).
     pub async fn confirm_cleared(&self, event: EventId) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.confirm_cleared(actor, *school, event).await
+        let (house, school, actor) = self.0.parts();
+        house.confirm_cleared(actor, school, event).await
     }
 
     /// Begins to take in a file of so many bytes, part by part.
@@ -155,12 +131,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::begin_parts`](crate::house::House::begin_parts).
     pub async fn begin_parts(&self, event: EventId, whole: u64) -> Result<Uuid, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.begin_parts(actor, *school, (event, whole)).await
+        let (house, school, actor) = self.0.parts();
+        house.begin_parts(actor, school, (event, whole)).await
     }
 
     /// How far a file is.
@@ -168,12 +140,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::parts_so_far`](crate::house::House::parts_so_far).
     pub async fn parts_so_far(&self, file: Uuid) -> Result<Came, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.parts_so_far(actor, *school, file).await
+        let (house, school, actor) = self.0.parts();
+        house.parts_so_far(actor, school, file).await
     }
 
     /// Takes the next part of a file.
@@ -181,12 +149,8 @@ impl<'a> Intake<'a> {
     /// # Errors
     /// As [`House::take_part`](crate::house::House::take_part).
     pub async fn take_part(&self, part: Part<'_>) -> Result<Came, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.take_part(actor, *school, part).await
+        let (house, school, actor) = self.0.parts();
+        house.take_part(actor, school, part).await
     }
 }
 
@@ -250,12 +214,8 @@ impl Pictures<'_> {
     /// # Errors
     /// As [`House::save_sheet`](crate::house::House::save_sheet).
     pub async fn save(&self, photo: PhotoId, entered: &Entered) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.save_sheet(actor, *school, photo, entered).await
+        let (house, school, actor) = self.0.parts();
+        house.save_sheet(actor, school, photo, entered).await
     }
 
     /// Marks a face that the machine missed.
@@ -263,12 +223,8 @@ impl Pictures<'_> {
     /// # Errors
     /// As [`House::mark`](crate::house::House::mark).
     pub async fn mark(&self, photo: PhotoId, area: Area) -> Result<FaceId, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.mark(actor, *school, photo, area).await
+        let (house, school, actor) = self.0.parts();
+        house.mark(actor, school, photo, area).await
     }
 
     /// Puts photos together for a channel.
@@ -280,12 +236,8 @@ impl Pictures<'_> {
         channel: Channel,
         photos: &[PhotoId],
     ) -> Result<ReleaseId, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.draft(actor, *school, channel, photos).await
+        let (house, school, actor) = self.0.parts();
+        house.draft(actor, school, channel, photos).await
     }
 
     /// What a post of an event's pictures can be made of: those that are clear
@@ -311,12 +263,8 @@ impl Pictures<'_> {
         release: ReleaseId,
         counts: &Approval,
     ) -> Result<Preview, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.preview(actor, *school, release, counts).await
+        let (house, school, actor) = self.0.parts();
+        house.preview(actor, school, release, counts).await
     }
 
     /// The verdicts on a post's pictures as things stand.

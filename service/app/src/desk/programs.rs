@@ -182,13 +182,9 @@ impl<'a> Uploads<'a> {
     /// # Errors
     /// As [`House::plan_event`].
     pub async fn plan(&self, plan: &Plan) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
+        let (house, school, actor) = self.0.parts();
         let told = (house.new_event(), plan);
-        house.plan_event(actor, *school, told).await
+        house.plan_event(actor, school, told).await
     }
 
     /// Begins to take in a file for an event.
@@ -196,12 +192,8 @@ impl<'a> Uploads<'a> {
     /// # Errors
     /// As [`House::arrival`].
     pub async fn arrival(&self, event: EventId) -> Result<Arrival<'a>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.arrival(actor, *school, event).await
+        let (house, school, actor) = self.0.parts();
+        house.arrival(actor, school, event).await
     }
 
     /// Takes in a whole file.
@@ -209,12 +201,8 @@ impl<'a> Uploads<'a> {
     /// # Errors
     /// As [`House::receive`].
     pub async fn receive(&self, event: EventId, bytes: &[u8]) -> Result<PhotoId, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.receive(actor, *school, event, bytes).await
+        let (house, school, actor) = self.0.parts();
+        house.receive(actor, school, event, bytes).await
     }
 }
 
@@ -224,13 +212,9 @@ impl Texts<'_> {
     /// # Errors
     /// As [`House::write`].
     pub async fn write(&self, photo: PhotoId, text: (TextKind, &Words)) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.photo_row(*school, photo).await?;
-        house.write(actor, *school, photo, text).await
+        let (house, school, actor) = self.0.parts();
+        house.photo_row(school, photo).await?;
+        house.write(actor, school, photo, text).await
     }
 
     /// Puts photos together for a channel. A person approves them.
@@ -242,12 +226,8 @@ impl Texts<'_> {
         channel: Channel,
         photos: &[PhotoId],
     ) -> Result<ReleaseId, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.draft(actor, *school, channel, photos).await
+        let (house, school, actor) = self.0.parts();
+        house.draft(actor, school, channel, photos).await
     }
 }
 
@@ -271,12 +251,8 @@ impl Imports<'_> {
         number: &MisId,
         row: &PermissionRow,
     ) -> Result<Answered, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.record_answer(actor, *school, number, row).await
+        let (house, school, actor) = self.0.parts();
+        house.record_answer(actor, school, number, row).await
     }
 }
 

@@ -102,12 +102,8 @@ impl<'a> Editor<'a> {
         release: ReleaseId,
         seen: (&Approval, &str),
     ) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.approve_as_shown(actor, *school, release, seen).await
+        let (house, school, actor) = self.0.parts();
+        house.approve_as_shown(actor, school, release, seen).await
     }
 
     /// What is out, and its way back.
@@ -171,12 +167,8 @@ impl<'a> Dsl<'a> {
     /// # Errors
     /// As [`House::exceptions`](crate::house::House::exceptions).
     pub async fn exceptions(&self, before: Option<PhotoId>) -> Result<Exceptions, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.exceptions(actor, *school, before).await
+        let (house, school, actor) = self.0.parts();
+        house.exceptions(actor, school, before).await
     }
 
     /// A picture with everything that they may know of it.
@@ -184,12 +176,8 @@ impl<'a> Dsl<'a> {
     /// # Errors
     /// As [`House::exception`](crate::house::House::exception).
     pub async fn exception(&self, photo: PhotoId) -> Result<Exception, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.exception(actor, *school, photo).await
+        let (house, school, actor) = self.0.parts();
+        house.exception(actor, school, photo).await
     }
 
     /// Allows what only they may of a picture as they saw it, and says why.
@@ -201,12 +189,8 @@ impl<'a> Dsl<'a> {
         photo: (PhotoId, &str),
         what: (&[(Channel, Reason)], &Why),
     ) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.allow(actor, *school, photo, what).await
+        let (house, school, actor) = self.0.parts();
+        house.allow(actor, school, photo, what).await
     }
 
     /// Everybody who is protected, by name.
@@ -214,12 +198,8 @@ impl<'a> Dsl<'a> {
     /// # Errors
     /// As [`House::protected`](crate::house::House::protected).
     pub async fn protected(&self) -> Result<Vec<Line>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.protected(actor, *school).await
+        let (house, school, actor) = self.0.parts();
+        house.protected(actor, school).await
     }
 
     /// Begins or ends somebody's protection.
@@ -232,14 +212,8 @@ impl<'a> Dsl<'a> {
         protected: bool,
         why: &Why,
     ) -> Result<(), StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house
-            .protect(actor, *school, person, (protected, why))
-            .await
+        let (house, school, actor) = self.0.parts();
+        house.protect(actor, school, person, (protected, why)).await
     }
 
     /// How somebody's protection came to be what it is, the newest first.
@@ -247,12 +221,8 @@ impl<'a> Dsl<'a> {
     /// # Errors
     /// As [`House::protection`](crate::house::House::protection).
     pub async fn protection(&self, person: PersonId) -> Result<Vec<Protection>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.protection(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.protection(actor, school, person).await
     }
 
     /// Some of the pupils, by name.
@@ -264,12 +234,8 @@ impl<'a> Dsl<'a> {
         wanted: &Wanted,
         part: (usize, usize),
     ) -> Result<Listed, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.pupils(actor, *school, wanted, part).await
+        let (house, school, actor) = self.0.parts();
+        house.pupils(actor, school, wanted, part).await
     }
 
     /// Somebody with all that was agreed.
@@ -277,12 +243,8 @@ impl<'a> Dsl<'a> {
     /// # Errors
     /// As [`House::person_sheet`](crate::house::House::person_sheet).
     pub async fn person(&self, person: PersonId) -> Result<PersonSheet, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.person_sheet(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.person_sheet(actor, school, person).await
     }
 
     /// Settles a reason that the DSL may, and says why.
@@ -338,12 +300,8 @@ pub(super) async fn pupil_said_no(
     signed: &Signed<'_>,
     person: PersonId,
 ) -> Result<(), StreetError> {
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.pupil_said_no(actor, *school, person).await
+    let (house, school, actor) = signed.parts();
+    house.pupil_said_no(actor, school, person).await
 }
 
 pub(super) async fn record_permission(
@@ -351,12 +309,8 @@ pub(super) async fn record_permission(
     person: PersonId,
     row: &PermissionRow,
 ) -> Result<(), StreetError> {
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.record_permission(actor, *school, person, row).await
+    let (house, school, actor) = signed.parts();
+    house.record_permission(actor, school, person, row).await
 }
 
 pub(super) async fn posts(
@@ -364,21 +318,13 @@ pub(super) async fn posts(
     which: (Part, Option<Channel>),
     some: (u32, u32),
 ) -> Result<Posts, StreetError> {
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.posts(actor, *school, which, some).await
+    let (house, school, actor) = signed.parts();
+    house.posts(actor, school, which, some).await
 }
 
 pub(super) async fn take_back(signed: &Signed<'_>, release: ReleaseId) -> Result<(), StreetError> {
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.take_back(actor, *school, release).await
+    let (house, school, actor) = signed.parts();
+    house.take_back(actor, school, release).await
 }
 
 /// Settles a reason in the role of a desk, and in no other that somebody may
@@ -392,10 +338,6 @@ pub(super) async fn settle(
     if what.1.by != role {
         return Err(StreetError::RoleMissing);
     }
-    let Signed {
-        house,
-        school,
-        actor,
-    } = signed;
-    house.settle_reason(actor, *school, photo, what).await
+    let (house, school, actor) = signed.parts();
+    house.settle_reason(actor, school, photo, what).await
 }

@@ -46,12 +46,8 @@ impl TakeDowns<'_> {
     /// # Errors
     /// As [`House::classes_of_pupils`](crate::house::House::classes_of_pupils).
     pub async fn classes(&self) -> Result<Vec<String>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.classes_of_pupils(actor, *school).await
+        let (house, school, actor) = self.0.parts();
+        house.classes_of_pupils(actor, school).await
     }
 
     /// The pupils of a class by name.
@@ -59,12 +55,8 @@ impl TakeDowns<'_> {
     /// # Errors
     /// As [`House::pupils_of_class`](crate::house::House::pupils_of_class).
     pub async fn pupils(&self, class: &str) -> Result<Vec<(PersonId, String)>, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.pupils_of_class(actor, *school, class).await
+        let (house, school, actor) = self.0.parts();
+        house.pupils_of_class(actor, school, class).await
     }
 
     /// The posts that show or may show somebody.
@@ -72,12 +64,8 @@ impl TakeDowns<'_> {
     /// # Errors
     /// As [`House::shown_in`](crate::house::House::shown_in).
     pub async fn shown_in(&self, person: PersonId) -> Result<Shown, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.shown_in(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.shown_in(actor, school, person).await
     }
 
     /// Takes every post back that shows or may show somebody; how many.
@@ -85,11 +73,7 @@ impl TakeDowns<'_> {
     /// # Errors
     /// As [`House::take_down`](crate::house::House::take_down).
     pub async fn take_down(&self, person: PersonId) -> Result<usize, StreetError> {
-        let Signed {
-            house,
-            school,
-            actor,
-        } = &self.0;
-        house.take_down(actor, *school, person).await
+        let (house, school, actor) = self.0.parts();
+        house.take_down(actor, school, person).await
     }
 }

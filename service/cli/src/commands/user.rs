@@ -86,7 +86,8 @@ pub(super) async fn link(
         .await?;
     let until = link.expires_at.to_zoned(school_time_zone());
     Ok(say(format!(
-        "Hand over this page's address in person; it sets the password once, until {}:\n\
+        "This sets the password, once, until {}. Put it behind the address at which the pages \
+         are opened, such as https://photos.school.example, and hand it over in person:\n\
          /set/{}",
         until.strftime("%-d %B %Y, %H:%M"),
         link.token.reveal()

@@ -100,25 +100,25 @@ async fn bytes(visit: Visit, photo: PhotoId, view: View) -> Answer {
         .body(bytes))
 }
 
+/// A face's box for the drawing over the picture.
+pub(crate) fn around(face: &FaceOnSheet) -> [f32; 4] {
+    let (x, y) = (face.area.left, face.area.top);
+    [x, y, face.area.width, face.area.height].map(f32::round)
+}
+
+/// The part of the picture around a face: half as much again on each side.
+pub(crate) fn crop(face: &FaceOnSheet) -> [f32; 4] {
+    let side = face.area.width.max(face.area.height) * 2.0;
+    let x = face.area.left + face.area.width / 2.0 - side / 2.0;
+    let y = face.area.top + face.area.height / 2.0 - side / 2.0;
+    [x, y, side, side].map(f32::round)
+}
+
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "a template hands over references"
 )]
 impl Shown {
-    /// A face's box for the drawing over the picture.
-    fn around(face: &FaceOnSheet) -> [f32; 4] {
-        let (x, y) = (face.area.left, face.area.top);
-        [x, y, face.area.width, face.area.height].map(f32::round)
-    }
-
-    /// The part of the picture around a face: half as much again on each side.
-    fn crop(face: &FaceOnSheet) -> [f32; 4] {
-        let side = face.area.width.max(face.area.height) * 2.0;
-        let x = face.area.left + face.area.width / 2.0 - side / 2.0;
-        let y = face.area.top + face.area.height / 2.0 - side / 2.0;
-        [x, y, side, side].map(f32::round)
-    }
-
     /// Whether that is what is chosen for a face.
     fn is_chosen(&self, face: &FaceOnSheet, value: &str) -> bool {
         self.typed.who.get(&face.id).is_some_and(|who| who == value)

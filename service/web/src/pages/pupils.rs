@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{Answer, layout::Page, show};
 use crate::{
-    fields::Fields,
+    fields::{Fields, filled},
     problem::Problem,
     visitor::{Visit, escape},
 };
@@ -51,9 +51,8 @@ pub(crate) struct Part {
 /// Lists pupils by name, of one class or of all.
 pub(crate) async fn list(visit: Visit, part: Query<Part>) -> Answer {
     let signed = visit.signed().await?;
-    let class = part.class.trim();
     let wanted = Wanted {
-        class: (!class.is_empty()).then(|| class.to_owned()),
+        class: filled(&part.class),
         name: None,
     };
     listed(&visit, &signed, wanted, part.from).await
@@ -64,10 +63,9 @@ pub(crate) async fn list(visit: Visit, part: Query<Part>) -> Answer {
 pub(crate) async fn search(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
-    let (name, class) = (fields.one("name"), fields.one("class"));
     let wanted = Wanted {
-        class: (!class.is_empty()).then(|| class.to_owned()),
-        name: (!name.is_empty()).then(|| name.to_owned()),
+        class: filled(fields.one("class")),
+        name: filled(fields.one("name")),
     };
     listed(&visit, &signed, wanted, 0).await
 }

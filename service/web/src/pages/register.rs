@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{Answer, layout::Page, show};
 use crate::{
-    fields::Fields,
+    fields::{Fields, filled},
     problem::Problem,
     visitor::{Visit, escape},
 };
@@ -66,11 +66,6 @@ pub(crate) async fn search(visit: Visit, fields: Fields) -> Answer {
         name: filled(fields.one("name")),
     };
     listed(&visit, &signed, wanted, 0).await
-}
-
-fn filled(text: &str) -> Option<String> {
-    let text = text.trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }
 
 async fn listed(visit: &Visit, signed: &Signed<'_>, wanted: Wanted, from: usize) -> Answer {

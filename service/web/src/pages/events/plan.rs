@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     fields::Fields,
-    pages::{Answer, Wrong, again, channel_name, layout::Page, show},
+    pages::{Answer, Wrong, again, asked::Choice, channel_name, layout::Page, show},
     problem::{Problem, Stop},
     visitor::{Visit, go},
 };
@@ -47,13 +47,6 @@ struct Told {
     assent: Option<bool>,
     device: Option<bool>,
     rights: Option<bool>,
-}
-
-/// A box to tick.
-struct Choice {
-    value: String,
-    text: String,
-    ticked: bool,
 }
 
 /// Asks for an event; the day is today's until it is changed.
@@ -267,19 +260,14 @@ fn wrong(fault: PlanFault) -> Wrong {
 }
 
 fn classes(all: &[String], ticked: &[String]) -> Vec<Choice> {
-    let choice = |class: &String| Choice {
-        value: class.clone(),
-        text: class.clone(),
-        ticked: ticked.contains(class),
-    };
+    let choice = |class: &String| Choice::new(class, class, ticked.contains(class));
     all.iter().map(choice).collect()
 }
 
 fn channels(all: &[Channel], ticked: &[Channel]) -> Vec<Choice> {
-    let choice = |channel: &Channel| Choice {
-        value: channel.code().to_owned(),
-        text: channel_name(*channel).to_owned(),
-        ticked: ticked.contains(channel),
+    let choice = |channel: &Channel| {
+        let is_ticked = ticked.contains(channel);
+        Choice::new(channel.code(), channel_name(*channel), is_ticked)
     };
     all.iter().map(choice).collect()
 }

@@ -221,20 +221,6 @@ async fn refused(
     reason = "a template hands everything over by reference"
 )]
 impl Shown {
-    /// A face's box for the drawing over the picture.
-    fn around(face: &FaceOnSheet) -> [f32; 4] {
-        let (x, y) = (face.area.left, face.area.top);
-        [x, y, face.area.width, face.area.height].map(f32::round)
-    }
-
-    /// The part of the picture around a face: half as much again on each side.
-    fn crop(face: &FaceOnSheet) -> [f32; 4] {
-        let side = face.area.width.max(face.area.height) * 2.0;
-        let x = face.area.left + face.area.width / 2.0 - side / 2.0;
-        let y = face.area.top + face.area.height / 2.0 - side / 2.0;
-        [x, y, side, side].map(f32::round)
-    }
-
     /// What is known of a face.
     fn who(face: &FaceOnSheet) -> String {
         match face.said {
