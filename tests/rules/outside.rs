@@ -74,6 +74,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     // pages
     ("actix-*", Only(&["web"])),
     ("askama", Only(&["web"])),
+    ("qrcodegen", Only(&["web"])),
     ("utoipa", Only(&["web"])),
     // the front door
     ("anyhow", Only(&["cli"])),
@@ -86,6 +87,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("criterion", Tests),
     ("insta", Tests),
     ("proptest", Tests),
+    ("rust_xlsxwriter", Tests),
     ("tempfile", Tests),
     ("thirtyfour", Tests),
     ("wiremock", Tests),
