@@ -6,6 +6,7 @@ mod admin;
 mod api;
 mod browser;
 mod chromium;
+mod disputed;
 mod doors;
 mod dsl;
 mod editor;

@@ -69,7 +69,13 @@ impl Clock for Hands {
 }
 
 /// Chance that differs from throw to throw and not from run to run.
-struct Dice(AtomicU64);
+pub struct Dice(AtomicU64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(AtomicU64::new(seed))
+    }
+}
 
 impl Entropy for Dice {
     fn fill(&self, bytes: &mut [u8]) {
@@ -157,7 +163,7 @@ impl Town {
         migrate(&settings).await.unwrap();
         let start: Timestamp = MORNING.parse().unwrap();
         let clock = Arc::new(Hands(AtomicI64::new(start.as_microsecond())));
-        let dice = Arc::new(Dice(AtomicU64::new(1)));
+        let dice = Arc::new(Dice::new(1));
         let outlet = outlet(at("website"));
         outlet.set_up().unwrap();
         let master = MasterKey::generate(&*dice);
@@ -317,7 +323,7 @@ impl Town {
         photo
     }
 
-    async fn make_ready(&self, photo: PhotoId) {
+    pub async fn make_ready(&self, photo: PhotoId) {
         self.write(photo, words("Planting bulbs in the new garden."))
             .await;
         let alt = words("Two children stand behind a flower bed.");

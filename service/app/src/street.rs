@@ -5,6 +5,7 @@
 //! moves the photo on in one transaction.
 
 pub(crate) mod again;
+mod answers;
 pub mod board;
 mod clean;
 mod destroy;
@@ -140,6 +141,11 @@ pub enum StreetError {
     /// What one person said of a face a second looks at.
     #[error("you said who is in one of these pictures: ask somebody else to look at it")]
     NamedBefore,
+    /// A safeguarding lead said who it is.
+    #[error(
+        "the safeguarding lead has said who one of these faces is: ask them if you think it is somebody else"
+    )]
+    SettledByLead,
     /// The role does not allow it.
     #[error("your roles do not allow this: ask somebody whose do")]
     RoleMissing,
@@ -239,6 +245,7 @@ impl StreetError {
             Self::NotCounted => "head-count-missing",
             Self::CountedBefore => "counted-by-the-same",
             Self::NamedBefore => "named-by-the-same",
+            Self::SettledByLead => "settled-by-lead",
             Self::RoleMissing => "role-missing",
             Self::ImportGone => "import-gone",
             Self::ImportChanged => "import-changed",

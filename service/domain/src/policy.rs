@@ -21,12 +21,13 @@ pub use verdict::Verdict;
 
 type Check = fn(&Case, &Rules, Date) -> Vec<Reason>;
 
-const CHECKS: [Check; 10] = [
+const CHECKS: [Check; 11] = [
     checks::school,
     checks::source,
     checks::event,
     checks::faces,
     checks::twice,
+    checks::disputed,
     checks::head_count,
     checks::permissions,
     checks::visitors,

@@ -222,9 +222,11 @@ fn waits(status: StatusCode) -> bool {
 fn status(code: &str) -> StatusCode {
     match code {
         "no-such-thing" | "import-gone" | "no-receipt" => StatusCode::NOT_FOUND,
-        "role-missing" | "approver-is-uploader" | "counted-by-the-same" | "named-by-the-same" => {
-            StatusCode::FORBIDDEN
-        }
+        "role-missing"
+        | "approver-is-uploader"
+        | "counted-by-the-same"
+        | "named-by-the-same"
+        | "settled-by-lead" => StatusCode::FORBIDDEN,
         "file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-many-uploads" => StatusCode::TOO_MANY_REQUESTS,
         "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,

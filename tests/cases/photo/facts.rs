@@ -89,6 +89,8 @@ struct FaceFacts {
     nose: f32,
     eyes_px: f32,
     certainty: f32,
+    /// Who it was said or found to be besides.
+    others: Vec<String>,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -234,6 +236,11 @@ impl FaceFacts {
             (_, None) => return Err("a face in this state is somebody's: say `who`".into()),
         };
         let measured = |value: f32| (!self.marked_by_hand).then_some(value);
+        let others = self.others.iter().map(|who| {
+            let place = names.iter().position(|name| *name == who);
+            let place = place.map(PersonIndex);
+            place.ok_or(format!("say of {who} what is known: add them to `people`"))
+        });
         Ok(Face {
             resolution,
             height_px: self.height_px,
@@ -241,6 +248,7 @@ impl FaceFacts {
             nose_position: measured(self.nose),
             eye_distance: measured(self.eyes_px),
             score: measured(self.certainty).unwrap_or(1.0),
+            others: others.collect::<Result<_, _>>()?,
         })
     }
 }

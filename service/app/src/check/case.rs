@@ -39,6 +39,11 @@ pub(super) fn build(
             .map_or(Resolution::Unresolved, |decision| people.decided(decision));
         by_hand(seen, marked.area, resolution, scale)
     }));
+    for (place, face) in faces.iter_mut().enumerate() {
+        face.others = others(seen, parts, place)
+            .filter_map(|key| people.registered(key))
+            .collect();
+    }
     let words_name_someone = texts.name_somebody(desk.words);
     let words_name_someone_else = words_name_someone && people.someone_else_is_named(&faces);
     Case {
@@ -69,6 +74,18 @@ fn facts(desk: &Desk<'_>, seen: &Seen, event: &Event, channel: Channel) -> polic
         dpia_valid: desk.school.profile.recognition.dpia_valid(desk.date),
         uploader_current: event.uploader_current,
     }
+}
+
+/// Who else a face was said or found to be, unless a safeguarding lead settled
+/// it.
+fn others(seen: &Seen, parts: &Parts, place: usize) -> impl Iterator<Item = PersonKey> {
+    let found = seen.faces.get(place).and_then(|face| match face.sight {
+        Sight::Match(person) => Some(person),
+        _ => None,
+    });
+    let before = parts.before.get(&place).into_iter().flatten();
+    let open = !parts.settled.contains(&place);
+    before.copied().chain(found).filter(move |_| open)
 }
 
 /// What a person said wins; else what the machine saw, at most as far as its
@@ -115,6 +132,7 @@ fn by_hand(seen: &Seen, area: Area, resolution: Resolution, scale: f32) -> polic
         nose_position: None,
         eye_distance: None,
         score: 1.0,
+        others: Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people did while a photo was checked: naming, counting, settling.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_domain::policy::{HeadCounts, Lift};
 use serde::{Deserialize, Serialize};
@@ -53,6 +53,11 @@ pub struct Parts {
     pub decisions: BTreeMap<usize, Decision>,
     /// Faces the machine missed, marked by hand.
     pub marked: Vec<Marked>,
+    /// Who faces were said to be before, by place among all faces: the
+    /// machine's, then those marked.
+    pub before: BTreeMap<usize, Vec<PersonKey>>,
+    /// Faces of which a safeguarding lead said what they are, by that place.
+    pub settled: BTreeSet<usize>,
     /// Heads that were counted.
     pub counts: HeadCounts,
     /// Reasons that were settled, by those who may.

@@ -22,9 +22,9 @@ use gatehouse_store::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::StreetError;
+use super::{StreetError, answers::Answer};
 use crate::{
-    check::{Decision, Marked, Parts, Seen, SeenFace, Sight, Texts},
+    check::{Marked, Parts, Seen, SeenFace, Sight, Texts},
     house::{House, Register},
 };
 
@@ -130,7 +130,9 @@ impl Dossier {
         let proposed = self.seen.faces.iter().flat_map(|face| face.sight.people());
         let marked = self.parts.marked.iter().filter_map(|face| face.decision);
         let decided = self.parts.decisions.values().copied().chain(marked);
+        let before = self.parts.before.values().flatten();
         let mut people: Vec<PersonId> = proposed
+            .chain(before)
             .copied()
             .chain(decided.filter_map(|decision| decision.person()))
             .filter_map(|key| register.id(key))
@@ -161,7 +163,7 @@ impl House {
             Some(facts) => facts.open(&key)?,
             None => return Err(StreetError::NotChecked),
         };
-        let rows = faces::of_photo::<KeptFace, Decision<PersonId>>(tx, school, photo).await?;
+        let rows = faces::of_photo::<KeptFace, Answer>(tx, school, photo).await?;
         let ids = rows.iter().map(|row| row.id).collect();
         let mut parts = Parts::default();
         let found = sort_out(&rows, &key, register, &mut parts)?;
@@ -220,17 +222,27 @@ fn seen(row: &PhotoRow<Facts>, facts: Facts, found: Vec<SeenFace>) -> Result<See
 /// The faces of the machine, and into `parts` what people said of them and
 /// which others they marked.
 fn sort_out(
-    rows: &[FaceRow<KeptFace, Decision<PersonId>>],
+    rows: &[FaceRow<KeptFace, Answer>],
     key: &SubjectKey,
     register: &Register,
     parts: &mut Parts,
 ) -> Result<Vec<SeenFace>, StreetError> {
     let mut found = Vec::new();
-    for row in rows {
-        let decision = match &row.decision {
-            Some(decision) => decision.open(key)?.map(|person| register.key(person)),
+    for (place, row) in rows.iter().enumerate() {
+        let answer = match &row.decision {
+            Some(answer) => Some(answer.open(key)?),
             None => None,
         };
+        let decision = answer
+            .as_ref()
+            .and_then(|answer| answer.said.map(|person| register.key(person)));
+        if let Some(answer) = answer {
+            let before = answer.before.iter().filter_map(|id| register.key(*id));
+            parts.before.insert(place, before.collect());
+            if answer.settled {
+                parts.settled.insert(place);
+            }
+        }
         // Whom a person named is gone from the register: nobody knows who it
         // is, whatever the machine says.
         let lost = row.decision.is_some() && decision.is_none();

@@ -12,7 +12,6 @@ use gatehouse_domain::{
     retention::DutyKind,
     role::Role,
 };
-use gatehouse_faces::Grade;
 use gatehouse_store::{faces, photos};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use uuid::Uuid;
@@ -26,7 +25,6 @@ use super::{
     why::Why,
 };
 use crate::{
-    check::{Decision, Sight},
     house::{House, Register},
     school::PersonKey,
 };
@@ -80,7 +78,7 @@ pub struct Exception {
     pub channels: BTreeMap<Channel, Standing>,
     /// Everything in its way, the gravest first.
     pub reasons: Vec<Obstacle>,
-    /// Everybody whom a face is settled on, with those faces' places.
+    /// Everybody whom a face may be, with those faces' places.
     pub people: Vec<(Vec<usize>, PersonSheet)>,
     /// What was decided before, the newest first.
     pub decided: Vec<Decided>,
@@ -279,30 +277,39 @@ impl House {
         })
     }
 
-    /// Everybody whom somebody settled a face on, or whom the machine found.
+    /// Everybody whom a face may be: as somebody says or said before, and whom
+    /// the machine proposes where nobody settled it.
     fn people_in(&self, actor: &Actor, photo: &Photo) -> Vec<(Vec<usize>, PersonSheet)> {
         let (register, dossier) = (photo.register(), photo.dossier());
         let parts = &dossier.parts;
-        let finds = self.scanner.set().grade == Grade::Production;
-        let found = dossier.seen.faces.iter().enumerate().map(|(place, face)| {
-            let said = parts.decisions.get(&place).map(Decision::person);
-            said.unwrap_or(match face.sight {
-                Sight::Match(person) if finds => Some(person),
-                _ => None,
-            })
-        });
-        let marked = parts.marked.iter();
-        let marked = marked.map(|face| face.decision.and_then(|said| said.person()));
-        let mut settled: BTreeMap<PersonKey, Vec<usize>> = BTreeMap::new();
-        for (place, person) in found.chain(marked).enumerate() {
-            if let Some(person) = person {
-                settled.entry(person).or_default().push(place + 1);
+        let mut people: BTreeMap<PersonKey, BTreeSet<usize>> = BTreeMap::new();
+        let marked = parts.marked.iter().map(|face| face.decision);
+        let found = dossier.seen.faces.iter().enumerate();
+        let said = found
+            .clone()
+            .map(|(place, _)| parts.decisions.get(&place).copied());
+        for (place, said) in said.chain(marked).enumerate() {
+            let before = parts.before.get(&place).into_iter().flatten().copied();
+            for person in said
+                .and_then(|said| said.person())
+                .into_iter()
+                .chain(before)
+            {
+                people.entry(person).or_default().insert(place + 1);
+            }
+        }
+        for (place, face) in found.filter(|(place, _)| !parts.settled.contains(place)) {
+            for person in face.sight.people() {
+                people.entry(*person).or_default().insert(place + 1);
             }
         }
         let today = self.today();
-        settled
+        people
             .into_iter()
-            .filter_map(|(key, places)| Some((places, person_sheet(register, key, today, actor)?)))
+            .filter_map(|(key, places)| {
+                let places = places.into_iter().collect();
+                Some((places, person_sheet(register, key, today, actor)?))
+            })
             .collect()
     }
 

@@ -51,17 +51,9 @@ impl House {
         let now = self.now();
         let key = self.key(school, photo).await?;
         let mut tx = self.decide(school).await?;
-        let said = (actor.id, now);
-        let which = (photo, face);
-        faces::decide(
-            &mut tx,
-            school,
-            which,
-            (&key, &*self.entropy),
-            &decision,
-            said,
-        )
-        .await?;
+        let said = [(face, decision)];
+        self.say_of_faces(&mut tx, (actor, now), (school, photo, &key), &said)
+            .await?;
         self.changed(&mut tx, actor, school, photo, "name-face")
             .await?;
         Ok(tx.commit().await?)

@@ -57,6 +57,8 @@ pub struct FaceOnSheet {
     pub said: Option<Decision<PersonId>>,
     /// The name of whom a person said it is.
     pub name: Option<String>,
+    /// Whether a safeguarding lead said it, so that nobody else changes it.
+    pub settled: bool,
 }
 
 impl House {
@@ -131,8 +133,10 @@ fn faces(photo: &Photo) -> Vec<FaceOnSheet> {
         .faces
         .iter()
         .zip(found.chain(marked))
-        .map(|(id, (area, maybe, people, said))| FaceOnSheet {
+        .enumerate()
+        .map(|(place, (id, (area, maybe, people, said)))| FaceOnSheet {
             id: *id,
+            settled: parts.settled.contains(&place),
             area,
             maybe,
             proposed: people

@@ -131,6 +131,15 @@ impl Resolution {
         }
     }
 
+    /// Whether somebody, or a machine that may, has said what it is.
+    #[must_use]
+    pub const fn is_answered(&self) -> bool {
+        matches!(
+            self,
+            Self::Matched(_) | Self::Confirmed(_) | Self::NobodyRecognisable | Self::Dismissed
+        )
+    }
+
     /// Whether a head is still to be seen there.
     #[must_use]
     pub const fn is_visible(&self) -> bool {
@@ -154,6 +163,10 @@ pub struct Face {
     pub eye_distance: Option<f32>,
     /// The detector's certainty, 0 to 1; 1 for a hand-marked face.
     pub score: f32,
+    /// Who else it was said or found to be: those named before, and whom the
+    /// machine found where a person says otherwise.
+    #[serde(default)]
+    pub others: Vec<PersonIndex>,
 }
 
 /// Heads counted by people; never filled in for them.

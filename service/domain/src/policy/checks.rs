@@ -7,7 +7,7 @@ use crate::{
     findings::{TextKind, WordsVerdict},
     permission::{Denial, Naming, denials},
     policy::{
-        case::{Case, Face, Person, PersonKind, Resolution},
+        case::{Case, Face, Person, PersonIndex, PersonKind, Resolution},
         reason::{Code, Reason},
         rules::Rules,
     },
@@ -54,7 +54,7 @@ pub(super) fn faces(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
 }
 
 fn unsettled(face: &Face, case: &Case, rules: &Rules) -> Option<Code> {
-    let known = |person: crate::policy::PersonIndex| case.people.get(person.0).is_some();
+    let known = |person: PersonIndex| case.people.get(person.0).is_some();
     match face.resolution {
         Resolution::Removed => None,
         // One person alone may dismiss only what the machine is unsure of.
@@ -165,6 +165,31 @@ pub(super) fn twice(case: &Case, _: &Rules, _: Date) -> Vec<Reason> {
                     > 1
         })
         .map(|(index, _)| Reason::face(Code::PersonTwice, index))
+        .collect()
+}
+
+/// Nobody who may not be shown is told away by another name: where the answer
+/// for a face was another before, or the machine found another person, and that
+/// person may not be shown here, the most restrictive of the answers counts
+/// until who looks after such pupils has said which is right.
+pub(super) fn disputed(case: &Case, _: &Rules, date: Date) -> Vec<Reason> {
+    let barred = |index: &PersonIndex| {
+        case.people.get(index.0).is_some_and(|person| {
+            let naming = Naming::PictureOnly;
+            denials(&person.standing, case.channel, naming, date, &case.source)
+                .into_iter()
+                .any(|denial| denial != Denial::StaleSource)
+        })
+    };
+    let faces = case.faces.iter().enumerate();
+    faces
+        .filter(|(_, face)| face.resolution.is_answered())
+        .filter(|(_, face)| {
+            let is = face.resolution.person();
+            let others = face.others.iter().filter(|other| Some(**other) != is);
+            others.clone().any(barred)
+        })
+        .map(|(index, _)| Reason::face(Code::FaceDisputed, index))
         .collect()
 }
 

@@ -172,6 +172,8 @@ codes! {
         "Two faces have the same name: one of them is somebody else.";
     FaceDismissed "face-dismissed" Hold "fail closed: unknown means hold"
         "What looks plainly like a face was said to be none: a second person must agree.";
+    FaceDisputed "face-disputed" Hold "fail closed: unknown means hold"
+        "Somebody said, or the machine found, that this is somebody else: the safeguarding lead must say who is right.";
     HeadCountMissing "head-count-missing" Hold "fail closed: unknown means hold"
         "The heads have not been counted: count them.";
     HeadCountDiffers "head-count-differs" Hold "fail closed: unknown means hold"
@@ -201,7 +203,7 @@ impl Code {
     pub const fn lifted_by(self) -> Lifter {
         match self {
             Self::WordsWarn | Self::NameWithoutFace | Self::FaceDismissed => Lifter::Roles(EDITORS),
-            Self::WordsBlock => Lifter::Roles(DSL),
+            Self::WordsBlock | Self::FaceDisputed => Lifter::Roles(DSL),
             Self::ExposurePortrait | Self::ExposureFaceOn | Self::ExposureNamed => {
                 Lifter::ExposureRole
             }

@@ -45,6 +45,7 @@ pub(super) fn face(resolution: Resolution) -> Face {
         height_share: 0.1,
         nose_position: Some(0.5),
         eye_distance: Some(40.0),
+        others: Vec::new(),
         score: 0.9,
     }
 }

@@ -11,10 +11,13 @@ use actix_web::{
     web::Path,
 };
 use askama::Template;
-use gatehouse_app::street::{
-    board::{Standing, Told},
-    pictures::View,
-    sheet::{FaceOnSheet, Sheet},
+use gatehouse_app::{
+    check::Decision,
+    street::{
+        board::{Standing, Told},
+        pictures::View,
+        sheet::{FaceOnSheet, Sheet},
+    },
 };
 use gatehouse_domain::{
     Channel,
@@ -139,6 +142,17 @@ impl Shown {
             (_, 2.., _) => Some("The machine cannot tell who it is."),
             (_, _, true) => Some("This may be a face."),
             _ => Some("Who is it?"),
+        }
+    }
+
+    /// What a safeguarding lead said a face is.
+    fn settled(face: &FaceOnSheet) -> &str {
+        match (face.said, &face.name) {
+            (_, Some(name)) => name,
+            (Some(Decision::Visitor { .. }), _) => "a visitor who agreed",
+            (Some(Decision::NobodyRecognisable), _) => "nobody who can be recognised",
+            (Some(Decision::NotAFace), _) => "not a face",
+            _ => "somebody who is not on the register any more",
         }
     }
 

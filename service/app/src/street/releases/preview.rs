@@ -265,34 +265,34 @@ fn only_the_count(preview: &Preview) -> bool {
     })
 }
 
-/// Who is in a picture, as people said, each once.
+/// Who is in a picture as people said, a line for each face: the machine's from
+/// left to right, then those marked. Whoever approves sees who was let in by a
+/// word alone, and where somebody changed their mind.
 fn people(dossier: &Dossier, register: &Register) -> Vec<String> {
     let parts = &dossier.parts;
-    let marked = parts.marked.iter().filter_map(|face| face.decision);
-    let said = parts.decisions.values().copied().chain(marked);
-    let (mut named, mut visitors, mut nobody) = (Vec::new(), 0_u32, 0_u32);
-    for decision in said {
-        match decision {
-            Decision::Is(key) => named.extend(register.school.person(key).map(full_name)),
-            Decision::Visitor { .. } => visitors += 1,
-            Decision::NobodyRecognisable => nobody += 1,
-            Decision::NotAFace => {}
-        }
-    }
-    named.sort();
-    for (count, one, more) in [
-        (visitors, "a visitor who agreed", "visitors who agreed"),
-        (
-            nobody,
-            "a person nobody can recognise",
-            "people nobody can recognise",
-        ),
-    ] {
-        match count {
-            0 => {}
-            1 => named.push(one.to_owned()),
-            count => named.push(format!("{count} {more}")),
-        }
-    }
-    named
+    let found = (0..dossier.seen.faces.len()).map(|place| parts.decisions.get(&place).copied());
+    let marked = parts.marked.iter().map(|face| face.decision);
+    let name = |key| register.school.person(key).map(full_name);
+    found
+        .chain(marked)
+        .enumerate()
+        .filter_map(|(place, said)| {
+            let is = match said? {
+                Decision::Is(key) => name(key)?,
+                Decision::Visitor { .. } => "a visitor who is said to have agreed".to_owned(),
+                Decision::NobodyRecognisable => "nobody who can be recognised".to_owned(),
+                Decision::NotAFace => "not a face".to_owned(),
+            };
+            let before = parts.before.get(&place).into_iter().flatten();
+            let before: Vec<String> = before
+                .filter(|key| said != Some(Decision::Is(**key)))
+                .filter_map(|key| name(*key))
+                .collect();
+            let face = place + 1;
+            Some(match &*before {
+                [] => format!("Face {face}: {is}"),
+                before => format!("Face {face}: {is}; said before: {}", before.join(", ")),
+            })
+        })
+        .collect()
 }

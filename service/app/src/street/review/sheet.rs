@@ -49,10 +49,9 @@ impl House {
         let key = self.key(school, photo).await?;
         let chance = (&key, &*self.entropy);
         let mut tx = self.decide(school).await?;
-        for (face, decision) in &entered.names {
-            let which = (photo, *face);
-            faces::decide(&mut tx, school, which, chance, decision, said).await?;
-        }
+        let which = (school, photo, &key);
+        self.say_of_faces(&mut tx, (actor, said.1), which, &entered.names)
+            .await?;
         if let Some(heads) = entered.heads {
             let counted = (Counter::Uploader, heads);
             faces::set_count(&mut tx, school, photo, counted, said).await?;

@@ -32,15 +32,17 @@ fn any_face() -> impl Strategy<Value = Face> {
         prop::option::of(0.0f32..1.0),
         prop::option::of(4.0f32..80.0),
         0.5f32..1.0,
+        prop::collection::vec((0usize..5).prop_map(PersonIndex), 0..2),
     )
         .prop_map(
-            |(resolution, height_px, nose_position, eye_distance, score)| Face {
+            |(resolution, height_px, nose_position, eye_distance, score, others)| Face {
                 resolution,
                 height_px,
                 height_share: height_px / 1000.0,
                 nose_position,
                 eye_distance,
                 score,
+                others,
             },
         )
 }
@@ -130,6 +132,25 @@ proptest! {
         more.faces.push(face(if refused { Resolution::Confirmed(index) } else { Resolution::Unresolved }));
         prop_assert!(verdict(&more).severity() >= verdict(&case).severity());
         prop_assert!(!verdict(&more).is_clear());
+    }
+
+    #[test]
+    fn another_earlier_answer_never_relaxes(case in any_case(), which in 0usize..5, other in 0usize..5) {
+        let mut more = case.clone();
+        if let Some(face) = more.faces.get_mut(which) {
+            face.others.push(PersonIndex(other));
+        }
+        prop_assert!(verdict(&more).severity() >= verdict(&case).severity());
+    }
+
+    #[test]
+    fn nobody_who_may_not_be_shown_is_told_away(case in any_case(), which in 0usize..5, barred in 0usize..5) {
+        let mut told = case.clone();
+        let Some(person) = told.people.get_mut(barred) else { return Ok(()) };
+        *person = pupil(case.channel, Decision::Refused);
+        let Some(face) = told.faces.get_mut(which) else { return Ok(()) };
+        face.others.push(PersonIndex(barred));
+        prop_assert!(!verdict(&told).is_clear());
     }
 
     #[test]

@@ -112,6 +112,7 @@ pub(super) fn outcome(code: &str) -> Option<&'static str> {
         "verdict-not-clear" => "Refused: not clear",
         "approver-is-uploader" => "Refused: their own upload",
         "counted-by-the-same" => "Refused: counted by the same person",
+        "settled-by-lead" => "Refused: the safeguarding lead has said it",
         "named-by-the-same" => "Refused: named by the same person",
         "staff" => "Staff",
         "editor" => "Editor",
