@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use crate::{binary, complained, told};
 
 /// A house with a configuration and folders of its own.
-struct House {
+pub struct House {
     folder: TempDir,
 }
 
@@ -27,7 +27,7 @@ impl House {
     }
 
     /// With a school and two accounts.
-    fn new(configuration: &str) -> Self {
+    pub fn new(configuration: &str) -> Self {
         let house = Self::bare(configuration);
         house.fine(&["init", "--name", "Larkmoor", "--admin", "admin"]);
         house.fine(&[
@@ -84,7 +84,7 @@ impl House {
     }
 
     /// What a command told that ended with 0.
-    fn fine(&self, words: &[&str]) -> String {
+    pub fn fine(&self, words: &[&str]) -> String {
         let output = self.run(words);
         assert_eq!(
             output.status.code(),
@@ -97,7 +97,7 @@ impl House {
     }
 
     /// What a command complained of that could not run.
-    fn refused(&self, words: &[&str]) -> String {
+    pub fn refused(&self, words: &[&str]) -> String {
         let output = self.run(words);
         assert_eq!(
             output.status.code(),

@@ -1,6 +1,7 @@
 //! The binary as a person or a program uses it: every command, its answers,
 //! its exit codes, and what it leaves on the disk.
 
+mod accounts;
 mod captions;
 mod check;
 mod clean;

@@ -36,7 +36,7 @@ contract! {
 }
 
 /// A draft of these photos.
-async fn draft(t: &T, tx: &mut Tx, scene: &Scene, photos: &[PhotoId]) -> ReleaseId {
+pub async fn draft(t: &T, tx: &mut Tx, scene: &Scene, photos: &[PhotoId]) -> ReleaseId {
     t.clock.advance(SignedDuration::from_secs(1));
     let id = ReleaseId::new(t.now(), &t.chance);
     let new = NewRelease {

@@ -110,7 +110,8 @@ fn one_time_codes_count_once_a_first_one_was_given() {
             .is(200)
             .says("You have no codes yet.");
         let page = browser.submit("/account/codes", &[]).await.is(200);
-        page.says("Enter the six digits");
+        page.says("Enter the six digits").says("scan this picture");
+        assert!(page.html.contains("<svg viewBox") && page.html.contains("role=\"img\""));
         let wrong = browser
             .post("/account/codes/new", &[("code", "000000")])
             .await;

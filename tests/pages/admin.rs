@@ -175,7 +175,12 @@ fn the_machine_says_how_it_is_and_what_is_stuck_is_tried_again() {
         assert_eq!(town.stuck().await, 1);
         let ill = admin.open("/machine").await.is(200);
         ill.says("1 thing needs you.").says("A job is stuck: clean");
-        let retried = admin.submit("/machine/retry", &[]).await;
+        ill.says("Clean a picture 1 job");
+        let other = [("kind", "publish")];
+        admin.submit("/machine/retry", &other).await.is(200);
+        assert_eq!(town.stuck().await, 1);
+        let kind = [("kind", "clean")];
+        let retried = admin.submit("/machine/retry", &kind).await;
         retried.is(200).says("What was stuck is being tried again.");
         assert_eq!(town.stuck().await, 0);
         let whole = admin.open("/machine/everything").await.is(200);

@@ -9,8 +9,9 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{
-    account::token,
+    account::{ask, token},
     browser::{Browser, Seen},
+    doors::{NOTHING, colleague},
     house::files::children,
     site::{Site, on_site},
 };
@@ -416,5 +417,39 @@ fn what_cannot_be_read_is_refused_and_never_repeated() {
         }
         let seen = send(&mut browser, "/api/v1/nothing", "words", String::new()).await;
         is_problem(&seen, 404, "no-such-page");
+    });
+}
+
+#[test]
+fn a_program_sees_what_its_owner_works_on_and_a_colleague_s_as_if_it_were_not_there() {
+    on_site(async |site: Site| {
+        let things = Things::of(&site).await;
+        let none = Things {
+            event: NOTHING.to_owned(),
+            photo: NOTHING.to_owned(),
+            release: NOTHING.to_owned(),
+        };
+        let mut browser = colleague(&site).await;
+        let carried = token(&mut browser, "All", &["upload", "words"]).await;
+        let list = ask(&mut browser, "/api/v1/events", &carried).await;
+        let told: Value = serde_json::from_str(&list.is(200).html).unwrap();
+        assert_eq!(told["events"], json!([]));
+        let mut asked = 0;
+        for operation in operations() {
+            let names = operation.path.contains('{') || operation.path.ends_with("/releases");
+            let may = ["upload", "words"].map(str::to_owned);
+            if !names || !operation.scopes.iter().any(|scope| may.contains(scope)) {
+                continue;
+            }
+            let mut answers = Vec::new();
+            for things in [&things, &none] {
+                let request = things.request(&browser, &operation);
+                answers.push(browser.send(request.bearer_auth(&carried)).await);
+            }
+            is_problem(&answers[0], 404, "no-such-thing");
+            assert!(answers[0].is_same_as(&answers[1]), "{}", operation.path);
+            asked += 1;
+        }
+        assert!(asked >= 5, "{asked}");
     });
 }

@@ -128,6 +128,12 @@ impl Seen {
         assert_eq!((self.status, to), (303, path), "{}", self.text());
     }
 
+    /// Whether it is the same answer, byte for byte.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        let parts = |seen: &Self| (seen.status, seen.location(), seen.html.clone());
+        parts(self) == parts(other)
+    }
+
     /// Where it leads.
     pub fn location(&self) -> Option<String> {
         let to = self.headers.get(header::LOCATION)?;

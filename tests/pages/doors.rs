@@ -8,11 +8,11 @@ use reqwest::Method;
 
 use crate::{
     browser::{Browser, Seen},
-    site::{Site, on_site},
+    site::{Site, on_site, open_account, set_password},
 };
 
 /// Ids that nothing has.
-const NOTHING: &str = "01970000-0000-7000-8000-000000000000";
+pub const NOTHING: &str = "01970000-0000-7000-8000-000000000000";
 
 /// An address with everything that varies filled in.
 pub fn filled(route: &Route, known: &[(&str, String)]) -> String {
@@ -131,6 +131,132 @@ fn another_school_s_people_find_nothing_of_this_one() {
                 seen.status
             );
         }
+    });
+}
+
+/// A second member of staff, with an account of their own.
+pub async fn colleague(site: &Site) -> Browser {
+    let (town, role) = (&site.town, Role::Staff);
+    let account = open_account(town, town.school, "colleague", role).await;
+    set_password(town, town.school, account).await;
+    site.signed_in_as(None, "colleague").await
+}
+
+/// Whether an address is about one event, or about what hangs on one.
+fn is_of_an_event(route: &Route) -> bool {
+    ["{event}", "{photo}", "{release}"]
+        .iter()
+        .any(|thing| route.path.contains(thing))
+}
+
+fn is_for(route: &Route, role: Role) -> bool {
+    matches!(route.who, Who::Any(roles) if roles.contains(&role))
+}
+
+#[test]
+fn a_colleague_s_events_are_to_staff_as_if_they_were_not_there() {
+    on_site(async |site: Site| {
+        let known = things(&site).await;
+        let mut browser = colleague(&site).await;
+        let mut asked = 0;
+        for route in guarded().filter(|route| is_of_an_event(route) && is_for(route, Role::Staff)) {
+            let theirs = ask(&mut browser, route, &filled(route, &known)).await;
+            let none = ask(&mut browser, route, &filled(route, &[])).await;
+            let told = (route, theirs.status, none.status);
+            assert!(matches!(theirs.status, 400 | 404), "{told:?}");
+            if !is_form(route) {
+                assert_eq!(theirs.status, 404, "{told:?}");
+            }
+            assert!(theirs.is_same_as(&none), "{told:?}: {}", theirs.html);
+            asked += 1;
+        }
+        assert!(asked > 15, "{asked}");
+        // Nor by what a form names.
+        let of = |name: &str| {
+            let found = known.iter().find(|(known, _)| *known == name);
+            found.map_or(NOTHING, |(_, id)| id.as_str())
+        };
+        for event in [of("event"), NOTHING] {
+            for photo in [of("photo"), NOTHING, ""] {
+                let form = [("event", event), ("channel", "website"), ("picture", photo)];
+                let seen = browser.post("/releases", &form).await;
+                assert_eq!(seen.status, 404, "{}", seen.text());
+            }
+        }
+        let planned = [
+            ("event", of("event")),
+            ("title", "Taken over"),
+            ("day", "17"),
+            ("month", "11"),
+            ("year", "2026"),
+            ("class", "Wren"),
+            ("channel", "website"),
+            ("purpose", "To show parents"),
+            ("directed_by", "Head of sports"),
+            ("photographer", "Class teacher"),
+            ("rights", "yes"),
+            ("assent", "yes"),
+            ("device", "yes"),
+        ];
+        browser.post("/events/new", &planned).await.is(404);
+        let list = browser.open("/events").await.is(200);
+        list.does_not_say("Bulb planting");
+        assert!(list.links("/events/0").is_empty());
+    });
+}
+
+#[test]
+fn editors_and_the_lead_for_safeguarding_reach_the_events_of_everybody() {
+    on_site(async |site: Site| {
+        let known = things(&site).await;
+        for role in [Role::Editor, Role::Dsl] {
+            let mut browser = site.signed_in(role).await;
+            browser.open("/events").await.is(200).says("Bulb planting");
+            let pages = guarded().filter(|route| is_of_an_event(route) && !is_form(route));
+            for route in pages.filter(|route| is_for(route, role)) {
+                let seen = ask(&mut browser, route, &filled(route, &known)).await;
+                let told = (route, role, seen.status);
+                // Who brought nothing has no receipt.
+                if route.path.ends_with("/receipt") {
+                    seen.is(404).says("no-receipt");
+                } else {
+                    assert!(matches!(seen.status, 200 | 303), "{told:?}");
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn who_is_given_an_event_works_on_it_and_who_brought_photos_goes_on() {
+    on_site(async |site: Site| {
+        let photo = site.town.ready_photo().await;
+        let mut browser = colleague(&site).await;
+        let (town, event) = (&site.town, site.town.event);
+        let accounts = town.house.accounts(town.school).await.unwrap();
+        let account = accounts.iter().find(|one| one.login == "colleague");
+        let to = account.unwrap().id;
+        let (at, picture) = (format!("/events/{event}"), format!("/photos/{photo}"));
+        browser.get(&at).await.is(404);
+        let staff = &town.teacher;
+        let refused = town.house.entrust_event(staff, town.school, event, to);
+        assert_eq!(refused.await.unwrap_err().code(), "role-missing");
+        for _ in 0..2 {
+            let given = town
+                .house
+                .entrust_event(town.editor(), town.school, event, to);
+            given.await.unwrap();
+        }
+        let lines = town.access().await;
+        let given = ("entrust-event".to_owned(), "done".to_owned());
+        assert_eq!(lines.iter().filter(|line| **line == given).count(), 2);
+        browser.open("/events").await.is(200).says("Bulb planting");
+        browser.get(&at).await.is(200);
+        browser.get(&picture).await.is(200);
+        // It was given on; the teacher's pictures are in it.
+        let mut teacher = site.signed_in(Role::Staff).await;
+        teacher.get(&at).await.is(200);
+        teacher.get(&picture).await.is(200);
     });
 }
 

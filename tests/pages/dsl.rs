@@ -40,7 +40,11 @@ async fn somebody(site: &Site, role: Role) -> Actor {
 /// How a photo stands on the website, as staff see it.
 async fn standing(site: &Site, photo: PhotoId) -> Standing {
     let town = &site.town;
-    let sheet = town.house.sheet(town.school, photo).await.unwrap();
+    let sheet = town
+        .house
+        .sheet(&town.teacher, town.school, photo)
+        .await
+        .unwrap();
     sheet.channels[&Channel::Website].0
 }
 
@@ -193,7 +197,11 @@ fn a_face_that_nobody_knows_waits_once_somebody_has_been_through_the_picture() {
         let page = dsl.get(&at).await.is(200);
         page.says("Nobody has said who this is")
             .says("Even so, it tells them something");
-        let sheet = town.house.sheet(town.school, photo).await.unwrap();
+        let sheet = town
+            .house
+            .sheet(&town.teacher, town.school, photo)
+            .await
+            .unwrap();
         let face = sheet.faces[1].id.to_string();
         let post = format!("{at}/names");
         for (name, told) in [
@@ -316,7 +324,7 @@ fn pupils_are_found_by_name_without_a_name_in_any_address() {
             .is(200)
             .says("2 pupils.");
         let none = dsl.get("/pupils?class=Robin").await.is(200);
-        none.says("No pupil is called so");
+        none.says("No pupil was found.");
         let at = format!("/pupils/{}", site.town.first_pupil());
         let page = dsl.get(&at).await.is(200);
         page.says("Yes, with the first name")

@@ -400,3 +400,71 @@ fn what_does_not_go_out_says_why_and_what_to_do() {
         site.town.plug_in("website");
     });
 }
+
+#[test]
+fn what_did_not_go_out_is_tried_again_when_an_editor_says_so_and_once_only() {
+    on_site(async |site: Site| {
+        let (_, release) = waiting(&site).await;
+        let (town, page) = (&site.town, page(release));
+        let again = format!("{page}/try-again");
+        let mut editor = site.signed_in(Role::Editor).await;
+        let seen = editor.open(&page).await.is(200);
+        assert!(!seen.html.contains("try-again"));
+        // There is nothing to try yet, and nothing is said to be tried.
+        let nothing = editor.post(&again, &[]).await;
+        assert_eq!(nothing.location(), Some(page.clone()));
+        approve(&mut editor, release, &["2"]).await.leads_to(&page);
+        town.unplug("website");
+        site.work().await;
+        let mut teacher = site.signed_in(Role::Staff).await;
+        let seen = teacher.open(&page).await.is(200);
+        assert!(!seen.html.contains("try-again"));
+        teacher.post(&again, &[]).await.is(403).says("role-missing");
+        // Going out is an editor's affair.
+        let mut dsl = site.signed_in(Role::Dsl).await;
+        let seen = dsl.open(&page).await.is(200);
+        assert!(!seen.html.contains("try-again"));
+        dsl.post(&again, &[]).await.is(403).says("role-missing");
+        town.plug_in("website");
+        // Its next turn is still to come.
+        site.work().await;
+        assert_eq!(town.posts(), 0);
+        let seen = editor.open(&page).await.is(200);
+        seen.says("Try again now");
+        let told = editor.submit(&again, &[]).await.is(200);
+        told.says("It is tried again now.");
+        let twice = editor.post(&again, &[]).await;
+        assert_eq!(twice.location(), Some(page.clone()));
+        site.work().await;
+        assert_eq!(town.posts(), 1);
+        let seen = editor.open(&page).await.is(200);
+        assert!(!seen.html.contains("try-again"));
+        let line = ("retry-release".to_owned(), "done".to_owned());
+        let lines = town.access().await;
+        assert_eq!(lines.iter().filter(|known| **known == line).count(), 1);
+    });
+}
+
+#[test]
+fn what_does_not_come_down_is_tried_again_when_somebody_says_so() {
+    on_site(async |site: Site| {
+        let (_, release) = site.town.published().await;
+        let (town, page) = (&site.town, page(release));
+        let mut dsl = site.signed_in(Role::Dsl).await;
+        dsl.open(&format!("{page}/take-back")).await.is(200);
+        let back = dsl.submit(&format!("{page}/take-back"), &[]).await;
+        back.is(200).says("The post is taken back.");
+        town.unplug("website");
+        site.work().await;
+        town.plug_in("website");
+        site.work().await;
+        assert_eq!(town.posts(), 1);
+        let seen = dsl.open(&page).await.is(200);
+        seen.says("Try again now").says("Not yet.");
+        let told = dsl.submit(&format!("{page}/try-again"), &[]).await;
+        told.is(200).says("It is tried again now.");
+        site.work().await;
+        assert_eq!(town.posts(), 0);
+        dsl.open(&page).await.is(200).says("Gone");
+    });
+}

@@ -69,6 +69,10 @@ impl Town {
         let enrolled = Box::pin(house.enrol(&office, id, &folder)).await;
         assert_eq!(enrolled.expect("templates").enrolled, 1);
         let register = house.now_register(id).await.expect("a register");
+        for event in &register.events {
+            let given = house.entrust_event(&office, id, *event, teacher.id);
+            given.await.expect("an event of theirs");
+        }
         let pupil = |mis| register.school.key(mis).and_then(|key| register.id(key));
         Self {
             pupils: PUPILS.map(|mis| pupil(mis).expect("a pupil")),

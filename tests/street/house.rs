@@ -216,6 +216,10 @@ impl Town {
         let office = account("office", &[Role::Office]).await;
         house.enter(&office, id, &known).await.unwrap();
         let register = house.now_register(id).await.unwrap();
+        for event in &register.events {
+            let given = house.entrust_event(&office, id, *event, teacher.id);
+            given.await.unwrap();
+        }
         let pupils = ["P1", "P2"].map(|mis| {
             let key = register.school.key(mis).unwrap();
             register.id(key).unwrap()

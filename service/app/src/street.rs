@@ -20,6 +20,7 @@ pub(crate) mod jobs;
 pub mod logbook;
 pub mod office;
 pub mod orphans;
+mod own;
 pub mod pictures;
 pub mod planning;
 mod publish;

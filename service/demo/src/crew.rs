@@ -53,6 +53,10 @@ pub(crate) async fn open(house: &Arc<House>, folder: &Path) -> Result<(SchoolId,
     let editor = account("editor", "Alex Beaumont", Role::Editor).await?;
     house.enter(&office, id, &files).await?;
     let register = house.now_register(id).await?;
+    // Who took the photos works on them.
+    for event in &register.events {
+        house.entrust_event(&office, id, *event, teacher.id).await?;
+    }
     let crew = Crew {
         teacher,
         editor,

@@ -1,8 +1,10 @@
 //! The events at which photos are taken.
 
+use std::collections::BTreeSet;
+
 use gatehouse_domain::{
     clock::Entropy,
-    ids::{EventId, SchoolId},
+    ids::{AccountId, EventId, PhotoId, ReleaseId, SchoolId},
 };
 use jiff::{Timestamp, civil::Date};
 use jiff_sqlx::Date as Day;
@@ -123,6 +125,77 @@ pub async fn list<T>(tx: &mut Tx, school: SchoolId, from: Date) -> Result<Vec<Ev
         .into_iter()
         .map(|columns| row(school, columns))
         .collect())
+}
+
+/// An event is somebody's from now on. Tells whether that changed anything.
+///
+/// # Errors
+/// The driver's, where there is no such account.
+pub async fn set_maker(
+    tx: &mut Tx,
+    school: SchoolId,
+    event: EventId,
+    maker: AccountId,
+) -> Result<bool, Error> {
+    Ok(run!(tx, sql::SET_MAKER, maker.0, school.0, event.0)? > 0)
+}
+
+/// Somebody's own events: those they made or were given, and those they brought
+/// photos to.
+///
+/// # Errors
+/// The driver's.
+pub async fn own(
+    tx: &mut Tx,
+    school: SchoolId,
+    account: AccountId,
+) -> Result<BTreeSet<EventId>, Error> {
+    let rows = all!(tx, (Uuid,), sql::OWN, school.0, account.0)?;
+    Ok(ids(rows))
+}
+
+/// Whether an event is somebody's own.
+///
+/// # Errors
+/// The driver's.
+pub async fn is_own(
+    tx: &mut Tx,
+    school: SchoolId,
+    event: EventId,
+    account: AccountId,
+) -> Result<bool, Error> {
+    let found = one!(tx, (Uuid,), sql::IS_OWN, school.0, event.0, account.0)?;
+    Ok(found.is_some())
+}
+
+/// The event of a photo.
+///
+/// # Errors
+/// The driver's.
+pub async fn of_photo(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+) -> Result<Option<EventId>, Error> {
+    let row = one!(tx, (Uuid,), sql::OF_PHOTO, school.0, photo.0)?;
+    Ok(row.map(|row| EventId(row.0)))
+}
+
+/// The events of a release's pictures; none where there is no such release.
+///
+/// # Errors
+/// The driver's.
+pub async fn of_release(
+    tx: &mut Tx,
+    school: SchoolId,
+    release: ReleaseId,
+) -> Result<BTreeSet<EventId>, Error> {
+    let rows = all!(tx, (Uuid,), sql::OF_RELEASE, school.0, release.0)?;
+    Ok(ids(rows))
+}
+
+fn ids(rows: Vec<(Uuid,)>) -> BTreeSet<EventId> {
+    rows.into_iter().map(|row| EventId(row.0)).collect()
 }
 
 /// As the statements list them.

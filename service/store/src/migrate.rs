@@ -34,6 +34,7 @@ steps! {
     7 "0007_logs",
     8 "0008_sign_in",
     9 "0009_imports",
+    10 "0010_event_maker",
 }
 
 /// The number of the newest step.

@@ -24,7 +24,7 @@ use uuid::Uuid;
 pub use lease::{Claimed, Failed, WORKER_GONE, claim, fail, finish, give_back, heartbeat, put_off};
 pub use list::{
     Counts, JobState, StuckJob, clock_went_back, counts, next_ready, pending_for, retry, states_of,
-    stuck,
+    stuck, try_now,
 };
 
 use crate::{

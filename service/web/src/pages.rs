@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod accounts;
 pub(crate) mod asked;
+pub(crate) mod dots;
 pub(crate) mod duties;
 pub(crate) mod events;
 pub(crate) mod exceptions;
@@ -12,6 +13,7 @@ pub(crate) mod layout;
 pub(crate) mod logs;
 pub(crate) mod machine;
 pub(crate) mod notices;
+pub(crate) mod people;
 pub(crate) mod photos;
 pub(crate) mod pupils;
 pub(crate) mod register;

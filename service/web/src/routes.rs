@@ -122,6 +122,7 @@ routes! {
     POST "/releases/{release}/approve" EDITORS => releases::look::approve;
     GET "/releases/{release}/take-back" PUBLISHED => releases::back::ask;
     POST "/releases/{release}/take-back" PUBLISHED => releases::back::take;
+    POST "/releases/{release}/try-again" PUBLISHED => releases::again::try_again;
     GET "/published" PUBLISHED => releases::out::published;
     GET "/take-down" PUBLISHED => take_down::choose;
     POST "/take-down/look" PUBLISHED => take_down::look;

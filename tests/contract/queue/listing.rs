@@ -14,6 +14,7 @@ use crate::harness::T;
 contract! {
     failures_wait_longer_and_longer_and_then_a_person_must_look,
     no_school_sees_or_moves_anothers_jobs,
+    a_person_has_what_failed_tried_at_once_and_nothing_else,
     the_counts_say_how_much_there_is_to_do,
     what_is_pending_about_a_thing_is_told,
     how_far_the_work_on_a_thing_is_is_told_with_what_failed,
@@ -167,4 +168,46 @@ async fn how_far_the_work_on_a_thing_is_is_told_with_what_failed(t: T) {
     assert_eq!(states(t.school).await, [told]);
     let other = second_school(&t).await;
     assert_eq!(states(other).await, []);
+}
+
+async fn a_person_has_what_failed_tried_at_once_and_nothing_else(t: T) {
+    let job = t.job(t.id());
+    let try_now = async |school: SchoolId, kind: &str| {
+        let mut tx = t.tx().await;
+        let tried = queue::try_now(&mut tx, school, (kind, job.about), t.now()).await;
+        tx.commit().await.expect("it commits");
+        tried.expect("it is told")
+    };
+    assert!(!try_now(t.school, job.kind).await);
+    // What has not failed keeps its turn.
+    t.asked(&NewJob {
+        ready_at: t.now() + DAY,
+        ..job
+    })
+    .await;
+    assert!(!try_now(t.school, job.kind).await);
+    t.clock.advance(DAY);
+    let claimed = t.taken().await;
+    assert!(!try_now(t.school, job.kind).await);
+    let told = t.fail(&claimed).await.expect("it is told");
+    assert!(matches!(told, Failed::Later(_)), "{told:?}");
+    // It waits for its second attempt: that is now, and asked twice no sooner.
+    assert_eq!(t.claim(t.id()).await, None);
+    assert!(!try_now(t.school, "scan").await);
+    assert!(!try_now(second_school(&t).await, job.kind).await);
+    assert!(try_now(t.school, job.kind).await);
+    assert!(!try_now(t.school, job.kind).await);
+    let second = t.taken().await;
+    assert_eq!(second.attempts, 2);
+    // Whoever is at it is not disturbed.
+    assert!(!try_now(t.school, job.kind).await);
+    let told = queue::fail(&t.db, &second, "disk-full", t.now(), 1).await;
+    assert_eq!(told.expect("it is told"), Failed::Stuck);
+    assert!(try_now(t.school, job.kind).await);
+    assert!(!try_now(t.school, job.kind).await);
+    assert_eq!(t.stuck().await, []);
+    let anew = t.taken().await;
+    assert_eq!(anew.attempts, 1);
+    t.finish(&anew).await.expect("it is done once");
+    assert_eq!(t.claim(t.id()).await, None);
 }

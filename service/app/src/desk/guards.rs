@@ -240,12 +240,13 @@ impl<'a> Admin<'a> {
         self.0.house.health(self.school(), whole).await
     }
 
-    /// Has everything tried again that is stuck in the school; how much.
+    /// Has everything tried again that is stuck in the school, or all of one
+    /// kind of work; how much.
     ///
     /// # Errors
     /// The store's.
-    pub async fn retry_stuck(&self) -> Result<usize, StreetError> {
+    pub async fn retry_stuck(&self, kind: Option<&str>) -> Result<usize, StreetError> {
         let (house, actor) = (self.0.house, &self.0.actor);
-        house.retry_stuck(actor, self.school()).await
+        house.retry_stuck(actor, self.school(), kind).await
     }
 }

@@ -3,9 +3,7 @@
 
 use gatehouse_domain::{
     Area, Channel,
-    ids::{AccountId, EventId, FaceId, PhotoId, ReleaseId},
-    policy::Verdict,
-    release::{PictureReason, Stage},
+    ids::{EventId, FaceId, PhotoId, ReleaseId},
 };
 use uuid::Uuid;
 
@@ -34,7 +32,7 @@ pub struct Intake<'a>(pub(super) Signed<'a>);
 pub struct Pictures<'a>(pub(super) Signed<'a>);
 
 impl<'a> Intake<'a> {
-    /// The events there are, by the day on which they are held.
+    /// The events they work on, by the day on which they are held.
     ///
     /// # Errors
     /// The store's.
@@ -155,7 +153,7 @@ impl<'a> Intake<'a> {
 }
 
 impl Pictures<'_> {
-    /// The events there are, by the day on which they are held.
+    /// The events they work on, by the day on which they are held.
     ///
     /// # Errors
     /// The store's.
@@ -176,7 +174,8 @@ impl Pictures<'_> {
     /// # Errors
     /// As [`House::board`](crate::house::House::board).
     pub async fn board(&self, event: EventId, part: (usize, usize)) -> Result<Board, StreetError> {
-        self.0.house.board(self.0.school, event, part).await
+        let (house, school, actor) = self.0.parts();
+        house.board(actor, school, event, part).await
     }
 
     /// A photo with all that is to be done to it.
@@ -184,7 +183,8 @@ impl Pictures<'_> {
     /// # Errors
     /// As [`House::sheet`](crate::house::House::sheet).
     pub async fn sheet(&self, photo: PhotoId) -> Result<Sheet, StreetError> {
-        self.0.house.sheet(self.0.school, photo).await
+        let (house, school, actor) = self.0.parts();
+        house.sheet(actor, school, photo).await
     }
 
     /// The bytes of a cleaned picture, JPEG.
@@ -192,7 +192,8 @@ impl Pictures<'_> {
     /// # Errors
     /// As [`House::picture`](crate::house::House::picture_bytes).
     pub async fn bytes(&self, photo: PhotoId, view: View) -> Result<Vec<u8>, StreetError> {
-        self.0.house.picture_bytes(self.0.school, photo, view).await
+        let (house, school, actor) = self.0.parts();
+        house.picture_bytes(actor, school, photo, view).await
     }
 
     /// The next photo of the event after this one in which somebody has to
@@ -205,8 +206,8 @@ impl Pictures<'_> {
         event: EventId,
         after: Option<PhotoId>,
     ) -> Result<Option<PhotoId>, StreetError> {
-        let Signed { house, school, .. } = &self.0;
-        house.next_to_do(*school, event, after).await
+        let (house, school, actor) = self.0.parts();
+        house.next_to_do(actor, school, event, after).await
     }
 
     /// Keeps what was entered on a photo's sheet, all of it or nothing.
@@ -250,7 +251,8 @@ impl Pictures<'_> {
         what: (EventId, Channel),
         part: (usize, usize),
     ) -> Result<Offer, StreetError> {
-        self.0.house.offer(self.0.school, what, part).await
+        let (house, school, actor) = self.0.parts();
+        house.offer(actor, school, what, part).await
     }
 
     /// A post with all that goes out, judged now, as if who looks had counted
@@ -266,42 +268,16 @@ impl Pictures<'_> {
         let (house, school, actor) = self.0.parts();
         house.preview(actor, school, release, counts).await
     }
-
-    /// The verdicts on a post's pictures as things stand.
-    ///
-    /// # Errors
-    /// As [`House::verdicts`](crate::house::House::verdicts).
-    pub async fn verdicts(&self, release: ReleaseId) -> Result<Vec<Verdict>, StreetError> {
-        self.0.house.verdicts(self.0.school, release).await
-    }
-
-    /// How far a post is.
-    ///
-    /// # Errors
-    /// As [`House::stage`](crate::house::House::stage).
-    pub async fn stage(
-        &self,
-        release: ReleaseId,
-    ) -> Result<Stage<AccountId, PictureReason>, StreetError> {
-        self.0.house.stage(self.0.school, release).await
-    }
 }
 
-/// The events of the school, by the day on which they are held.
+/// The events they work on, by the day on which they are held.
 pub(super) async fn events(signed: &Signed<'_>) -> Result<Vec<(EventId, Event)>, StreetError> {
-    let register = signed.house.now_register(signed.school).await?;
-    let known = register.events.iter().copied();
-    let mut events: Vec<(EventId, Event)> =
-        known.zip(register.school.events.iter().cloned()).collect();
-    events.sort_by_key(|(id, event)| (event.on, *id));
-    Ok(events)
+    let (house, school, actor) = signed.parts();
+    house.events_of(actor, school).await
 }
 
-/// One event of the school.
+/// One event they work on.
 async fn one_event(signed: &Signed<'_>, event: EventId) -> Result<Event, StreetError> {
-    let register = signed.house.now_register(signed.school).await?;
-    register
-        .event(event)
-        .cloned()
-        .ok_or(StreetError::NoSuch("event"))
+    let (house, school, actor) = signed.parts();
+    house.event_of(actor, school, event).await
 }

@@ -151,7 +151,7 @@ impl<'a> Program<'a> {
 }
 
 impl Views<'_> {
-    /// The events there are, by the day on which they are held.
+    /// The events its owner works on, by the day on which they are held.
     ///
     /// # Errors
     /// The store's.
@@ -164,7 +164,8 @@ impl Views<'_> {
     /// # Errors
     /// [`StreetError::NoSuch`]; the store's.
     pub async fn photo(&self, photo: PhotoId) -> Result<PhotoGlance, StreetError> {
-        self.0.house.photo_glance(self.0.school, photo).await
+        let (house, school, actor) = self.0.parts();
+        house.photo_glance(actor, school, photo).await
     }
 
     /// How far a post is.
@@ -172,7 +173,8 @@ impl Views<'_> {
     /// # Errors
     /// [`StreetError::NoSuch`]; the store's.
     pub async fn post(&self, release: ReleaseId) -> Result<PostGlance, StreetError> {
-        self.0.house.post_glance(self.0.school, release).await
+        let (house, school, actor) = self.0.parts();
+        house.post_glance(actor, school, release).await
     }
 }
 
@@ -213,7 +215,7 @@ impl Texts<'_> {
     /// As [`House::write`].
     pub async fn write(&self, photo: PhotoId, text: (TextKind, &Words)) -> Result<(), StreetError> {
         let (house, school, actor) = self.0.parts();
-        house.photo_row(school, photo).await?;
+        house.photo_row(actor, school, photo).await?;
         house.write(actor, school, photo, text).await
     }
 

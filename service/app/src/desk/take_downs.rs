@@ -41,6 +41,16 @@ impl TakeDowns<'_> {
         street::take_back(&self.0, release).await
     }
 
+    /// Has the work on a post that failed tried again at once. Whether there
+    /// was anything to try.
+    ///
+    /// # Errors
+    /// As [`House::try_post_again`](crate::house::House::try_post_again).
+    pub async fn try_again(&self, release: ReleaseId) -> Result<bool, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.try_post_again(actor, school, release).await
+    }
+
     /// The classes that pupils are in.
     ///
     /// # Errors

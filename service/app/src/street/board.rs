@@ -13,7 +13,7 @@ use gatehouse_picture::Refusal;
 use gatehouse_store::photos::{self, PhotoRow};
 use jiff::Timestamp;
 
-use super::{StreetError, dossier::Facts};
+use super::{Actor, StreetError, dossier::Facts};
 use crate::house::{House, Register};
 
 /// A reason as somebody may see it who may not know why.
@@ -129,14 +129,16 @@ impl House {
     /// A part of an event's photos: `count` of them from place `from` on.
     ///
     /// # Errors
-    /// [`StreetError::NoSuch`]; the store's.
+    /// [`StreetError::NoSuch`]; [`StreetError::RoleMissing`]; the store's.
     pub async fn board(
         &self,
+        actor: &Actor,
         school: SchoolId,
         event: EventId,
         (from, count): (usize, usize),
     ) -> Result<Board, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let rows = photos::of_event::<Facts>(&mut tx, school, event).await?;
@@ -175,11 +177,13 @@ impl House {
     /// As [`House::board`].
     pub async fn next_to_do(
         &self,
+        actor: &Actor,
         school: SchoolId,
         event: EventId,
         after: Option<PhotoId>,
     ) -> Result<Option<PhotoId>, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let rows = photos::of_event::<Facts>(&mut tx, school, event).await?;

@@ -179,6 +179,7 @@ impl House {
     ) -> Result<Receipt, StreetError> {
         actor.may(&[Role::Staff, Role::Editor])?;
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let row = card_duty(&mut tx, school, event, actor.id).await?;
@@ -208,6 +209,7 @@ impl House {
         actor.may(&[Role::Staff, Role::Editor])?;
         let now = self.now();
         let mut tx = self.decide(school).await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let row = card_duty(&mut tx, school, event, actor.id).await?;

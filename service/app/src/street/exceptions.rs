@@ -260,7 +260,7 @@ impl House {
         photo: PhotoId,
     ) -> Result<Exception, StreetError> {
         actor.may(&[Role::Dsl])?;
-        let sheet = self.sheet(school, photo).await?;
+        let sheet = self.sheet(actor, school, photo).await?;
         let found = self.photo(school, photo).await?;
         let (register, dossier) = (found.register(), found.dossier());
         let verdicts = self.verdicts_of(register, dossier)?;

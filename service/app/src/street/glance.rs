@@ -17,7 +17,7 @@ use gatehouse_store::{
 use jiff::Timestamp;
 
 use super::{
-    StreetError,
+    Actor, StreetError,
     board::{Standing, Told},
     dossier::Facts,
     releases::Machine,
@@ -72,10 +72,11 @@ impl House {
     /// [`StreetError::NoSuch`]; the store's.
     pub(crate) async fn photo_glance(
         &self,
+        actor: &Actor,
         school: SchoolId,
         photo: PhotoId,
     ) -> Result<PhotoGlance, StreetError> {
-        let row = self.photo_row(school, photo).await?;
+        let row = self.photo_row(actor, school, photo).await?;
         let state = match row.state {
             State::Received | State::Cleaned(_) => PhotoState::Waiting,
             State::Refused(_) => {
@@ -88,7 +89,9 @@ impl House {
                 PhotoState::Refused(code, says)
             }
             State::Destroyed => PhotoState::Destroyed,
-            State::Scanned(_) => PhotoState::Checked(self.sheet(school, photo).await?.channels),
+            State::Scanned(_) => {
+                PhotoState::Checked(self.sheet(actor, school, photo).await?.channels)
+            }
         };
         Ok(PhotoGlance {
             id: row.id,
@@ -104,10 +107,12 @@ impl House {
     /// [`StreetError::NoSuch`]; the store's.
     pub(crate) async fn post_glance(
         &self,
+        actor: &Actor,
         school: SchoolId,
         release: ReleaseId,
     ) -> Result<PostGlance, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_release(&mut tx, actor, school, release).await?;
         let row = releases::get::<Machine>(&mut tx, school, release).await?;
         let row = row.ok_or(StreetError::NoSuch("release"))?;
         let photos = releases::pictures(&mut tx, school, release).await?;
@@ -126,13 +131,15 @@ impl House {
         })
     }
 
-    /// A photo's row, if the school has it.
+    /// A photo's row, if the school has it and it is of an event of theirs.
     pub(crate) async fn photo_row(
         &self,
+        actor: &Actor,
         school: SchoolId,
         photo: PhotoId,
     ) -> Result<PhotoRow<Facts>, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_photo(&mut tx, actor, school, photo).await?;
         let row = photos::get(&mut tx, school, photo).await?;
         row.ok_or(StreetError::NoSuch("photo"))
     }

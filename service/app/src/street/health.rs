@@ -121,7 +121,8 @@ impl House {
         found
     }
 
-    /// Has everything tried again that is stuck in a school; how much.
+    /// Has everything tried again that is stuck in a school, or all of one
+    /// kind of work; how much.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`] for anybody but who looks after the
@@ -130,11 +131,13 @@ impl House {
         &self,
         actor: &Actor,
         school: SchoolId,
+        kind: Option<&str>,
     ) -> Result<usize, StreetError> {
         actor.may(&[Role::Admin])?;
         let now = self.now();
         let mut tx = self.decide(school).await?;
-        let stuck = queue::stuck(&mut tx, school).await?;
+        let mut stuck = queue::stuck(&mut tx, school).await?;
+        stuck.retain(|job| kind.is_none_or(|kind| kind == job.kind));
         for job in &stuck {
             queue::retry(&mut tx, school, job.id, now).await?;
         }

@@ -79,6 +79,7 @@ impl House {
     ) -> Result<Arriving, StreetError> {
         actor.may(&[Role::Staff, Role::Editor])?;
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         drop(tx);
         register.event(event).ok_or(StreetError::NoSuch("event"))?;

@@ -4,7 +4,7 @@ use gatehouse_domain::ids::{PhotoId, SchoolId};
 use gatehouse_store::{objects::ObjectName, renditions};
 
 use super::{
-    StreetError,
+    Actor, StreetError,
     clean::{CHANNEL, THUMBNAIL},
 };
 use crate::house::House;
@@ -26,6 +26,7 @@ impl House {
     /// destroyed; the store's.
     pub async fn picture_bytes(
         &self,
+        actor: &Actor,
         school: SchoolId,
         photo: PhotoId,
         view: View,
@@ -35,6 +36,7 @@ impl House {
             View::Channel => CHANNEL,
         };
         let mut tx = self.db.read().await?;
+        self.see_photo(&mut tx, actor, school, photo).await?;
         let kept = renditions::of_photo(&mut tx, school, photo).await?;
         drop(tx);
         let kept = kept

@@ -97,11 +97,12 @@ impl House {
         EventId::new(self.now(), &*self.entropy)
     }
 
-    /// Sets up an event, or tells what is wrong with it. One that is there
-    /// already stays as it is.
+    /// Sets up an event, which is theirs then, or tells what is wrong with it.
+    /// One of theirs that is there already stays as it is.
     ///
     /// # Errors
-    /// [`StreetError::RoleMissing`]; the store's.
+    /// [`StreetError::RoleMissing`]; [`StreetError::NoSuch`] where the id is
+    /// that of an event of somebody else; the store's.
     pub async fn plan_event(
         &self,
         actor: &Actor,
@@ -109,10 +110,13 @@ impl House {
         (id, plan): (EventId, &Plan),
     ) -> Result<Result<EventId, Vec<PlanFault>>, StreetError> {
         actor.may(&WORKERS)?;
-        let register = self.now_register(school).await?;
+        let mut tx = self.db.read().await?;
+        let register = self.register(&mut tx, school).await?;
         if register.event(id).is_some() {
+            self.see_event(&mut tx, actor, school, id).await?;
             return Ok(Ok(id));
         }
+        drop(tx);
         let faults = faults(plan, &register.school, self.today());
         if !faults.is_empty() {
             return Ok(Err(faults));
@@ -121,6 +125,7 @@ impl House {
         let (key, mut tx) = self.turn(school, id).await?;
         let (head, now) = (event_head(id, &event), self.now());
         events::insert(&mut tx, school, &head, &key, &*self.entropy, &event, now).await?;
+        events::set_maker(&mut tx, school, id, actor.id).await?;
         self.note_event(&mut tx, actor, school, ("plan-event", id))
             .await?;
         tx.commit().await?;
@@ -138,14 +143,12 @@ impl House {
         school: SchoolId,
         (id, plan): (EventId, &Plan),
     ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
-        actor.may(&WORKERS)?;
-        let register = self.now_register(school).await?;
-        let known = register.event(id).ok_or(StreetError::NoSuch("event"))?;
+        let known = self.event_of(actor, school, id).await?;
         let event = school::Event {
             on: known.on,
-            classes: known.classes.clone(),
+            classes: known.classes,
             uploader_current: known.uploader_current,
-            ..told(known.id.clone(), plan)
+            ..told(known.id, plan)
         };
         if !is_title(&event.title) {
             return Ok(Err(vec![PlanFault::Title]));

@@ -7,6 +7,7 @@ mod judging;
 pub mod offer;
 pub mod posts;
 pub mod preview;
+mod retry;
 pub mod take_down;
 
 use std::collections::BTreeMap;
@@ -69,7 +70,7 @@ impl House {
     ///
     /// # Errors
     /// [`StreetError::NotChecked`] for a photo that is not scanned or is to be
-    /// destroyed; [`StreetError::Post`] for none, and
+    /// destroyed; [`StreetError::NoSuch`] for one of an event that is not theirs; [`StreetError::Post`] for none, and
     /// [`StreetError::TooManyPictures`]; the store's.
     pub async fn draft(
         &self,
@@ -90,6 +91,7 @@ impl House {
         let slug = Slug::new(&*self.entropy);
         let mut tx = self.decide(school).await?;
         for photo in photos {
+            self.see_photo(&mut tx, actor, school, *photo).await?;
             let row = photos::get::<Facts>(&mut tx, school, *photo).await?;
             let scanned = row.is_some_and(|row| matches!(row.state, State::Scanned(_)));
             let ending = destructions::get(&mut tx, school, (*photo).into()).await?;

@@ -18,6 +18,7 @@ use gatehouse_store::{
     faces::{self, Counter},
     log::{self, Entry, Log},
     releases::{self, StageCode},
+    seal::SubjectKey,
     words,
 };
 
@@ -39,7 +40,7 @@ impl House {
     /// A person says who a face is, or that it is nobody or none.
     ///
     /// # Errors
-    /// [`StreetError::NoSuch`]; the store's.
+    /// [`StreetError::NoSuch`], also where its event is not theirs; the store's.
     pub async fn name(
         &self,
         actor: &Actor,
@@ -47,9 +48,8 @@ impl House {
         (photo, face): (PhotoId, FaceId),
         decision: Decision<PersonId>,
     ) -> Result<(), StreetError> {
-        actor.may(&WORKERS)?;
         let now = self.now();
-        let key = self.key(school, photo).await?;
+        let key = self.key_of_own(actor, school, photo).await?;
         let mut tx = self.decide(school).await?;
         let said = [(face, decision)];
         self.say_of_faces(&mut tx, (actor, now), (school, photo, &key), &said)
@@ -70,9 +70,8 @@ impl House {
         photo: PhotoId,
         area: Area,
     ) -> Result<FaceId, StreetError> {
-        actor.may(&WORKERS)?;
         let now = self.now();
-        let key = self.key(school, photo).await?;
+        let key = self.key_of_own(actor, school, photo).await?;
         let mut tx = self.decide(school).await?;
         let face = KeptFace::Marked { area };
         let chance = (&key, &*self.entropy);
@@ -97,6 +96,7 @@ impl House {
     ) -> Result<(), StreetError> {
         actor.may(&COUNTERS)?;
         let mut tx = self.decide(school).await?;
+        self.see_photo(&mut tx, actor, school, photo).await?;
         let counted = (Counter::Uploader, heads);
         faces::set_count(&mut tx, school, photo, counted, (actor.id, self.now())).await?;
         self.changed(&mut tx, actor, school, photo, "count-heads")
@@ -116,8 +116,7 @@ impl House {
         photo: PhotoId,
         (kind, text): (TextKind, &Words),
     ) -> Result<(), StreetError> {
-        actor.may(&WORKERS)?;
-        let key = self.key(school, photo).await?;
+        let key = self.key_of_own(actor, school, photo).await?;
         let mut tx = self.decide(school).await?;
         self.nothing_out_with(&mut tx, school, photo).await?;
         let written = (actor.id, self.now());
@@ -127,6 +126,19 @@ impl House {
         self.changed(&mut tx, actor, school, photo, "write-words")
             .await?;
         Ok(tx.commit().await?)
+    }
+
+    /// The key of a photo that somebody works on.
+    async fn key_of_own(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+    ) -> Result<SubjectKey, StreetError> {
+        let mut tx = self.db.read().await?;
+        self.see_photo(&mut tx, actor, school, photo).await?;
+        drop(tx);
+        Ok(self.key(school, photo).await?)
     }
 
     /// Refuses while a release of the photo is out or on its way out.
@@ -183,7 +195,7 @@ impl House {
         if !lifts.iter().all(|(_, lift)| actor.roles.contains(&lift.by)) {
             return Err(StreetError::RoleMissing);
         }
-        let key = self.key(school, photo).await?;
+        let key = self.key_of_own(actor, school, photo).await?;
         let mut tx = self.decide(school).await?;
         let register = self.register(&mut tx, school).await?;
         let dossier = self.dossier(&mut tx, school, &register, photo).await?;

@@ -10,7 +10,7 @@ use gatehouse_domain::{
 };
 
 use super::{
-    Photo, StreetError,
+    Actor, Photo, StreetError,
     board::{Standing, Told, told},
 };
 use crate::{
@@ -65,8 +65,17 @@ impl House {
     /// A photo's sheet.
     ///
     /// # Errors
-    /// As [`House::photo`].
-    pub async fn sheet(&self, school: SchoolId, photo: PhotoId) -> Result<Sheet, StreetError> {
+    /// As [`House::photo`]; [`StreetError::NoSuch`] where its event is not theirs,
+    /// too.
+    pub async fn sheet(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        photo: PhotoId,
+    ) -> Result<Sheet, StreetError> {
+        let mut tx = self.db.read().await?;
+        self.see_photo(&mut tx, actor, school, photo).await?;
+        drop(tx);
         let found = self.photo(school, photo).await?;
         let (dossier, register) = (found.dossier(), found.register());
         let event = found.event()?;

@@ -106,6 +106,11 @@ impl Play {
         }
         let register = house.now_register(school).await?;
         let event = register.events.first().copied();
+        for event in &register.events {
+            house
+                .entrust_event(&office, school, *event, teacher.id)
+                .await?;
+        }
         let pupil = register.school.key(PUPIL).and_then(|key| register.id(key));
         let mut files = fs::read_dir(&args.photos)?
             .map(|entry| Ok(entry?.path()))

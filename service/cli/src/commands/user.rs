@@ -2,15 +2,20 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use anyhow::bail;
 use gatehouse_app::{
     house::House,
-    street::office::{Account, NewLogin},
+    street::{
+        Actor, StreetError,
+        office::{Account, NewLogin},
+    },
 };
 use gatehouse_domain::{
     ids::{AccountId, SchoolId},
     retention::school_time_zone,
     role::Role,
 };
+use gatehouse_store::Error;
 use serde::Serialize;
 
 use crate::{
@@ -41,17 +46,23 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
                     name: name.clone(),
                     roles: roles.iter().copied().collect(),
                 };
-                let opened = house.open_account(school, &new).await?;
+                let opened = match house.open_account(school, &new).await {
+                    Err(StreetError::Store(Error::Conflict)) => bail!(
+                        "this login is taken: choose another; `gatehouse user link` makes a new \
+                         link for who has it"
+                    ),
+                    opened => opened?,
+                };
                 say(format!("opened {login}"))?;
                 link(&house, school, opened.id, false).await?;
             }
             UserCommand::Link { login, new_codes } => {
-                let account = house.account(school, login).await?;
+                let account = known(&house, school, login).await?;
                 link(&house, school, account.id, *new_codes).await?;
             }
             UserCommand::List { json } => list(&house.accounts(school).await?, *json)?,
             UserCommand::Roles { login, roles } => {
-                let account = house.account(school, login).await?;
+                let account = known(&house, school, login).await?;
                 let roles: BTreeSet<Role> = roles.iter().copied().collect();
                 house.set_roles(school, &account, &roles).await?;
                 say(format!(
@@ -60,18 +71,29 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
                 ))?;
             }
             UserCommand::Close { login } => {
-                let account = house.account(school, login).await?;
+                let account = known(&house, school, login).await?;
                 house.set_disabled(school, account.id, true).await?;
                 say(format!("closed {login}"))?;
             }
             UserCommand::Open { login } => {
-                let account = house.account(school, login).await?;
+                let account = known(&house, school, login).await?;
                 house.set_disabled(school, account.id, false).await?;
                 say(format!("opened {login} again"))?;
             }
         }
         Ok(Outcome::Fine)
     })
+}
+
+/// The account with a login, or what to do where there is none.
+async fn known(house: &House, school: SchoolId, login: &str) -> anyhow::Result<Actor> {
+    match house.account(school, login).await {
+        Err(StreetError::NoSuch(_)) => bail!(
+            "nobody has this login: `gatehouse user list` shows every login, `gatehouse user add` \
+             makes one"
+        ),
+        found => Ok(found?),
+    }
 }
 
 /// Makes a link to set a password and prints it for who hands it over.

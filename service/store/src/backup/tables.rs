@@ -115,6 +115,7 @@ tables! {
     }
     event {
         id: Id, school_id: Id, sealed: Bytes, held_on: Day, closes_at: Moment, created_at: Moment,
+        maker_id: Id null,
     }
     photo {
         id: Id, school_id: Id, event_id: Id, uploader_id: Id, state: Text, original_id: Id,

@@ -78,6 +78,22 @@ pub async fn retry(tx: &mut Tx, school: SchoolId, job: JobId, now: Timestamp) ->
     }
 }
 
+/// Has work about a thing that failed before tried again at once, where nobody
+/// is at it and it is not its turn already: with new attempts where it was
+/// stuck. Tells whether that changed anything.
+///
+/// # Errors
+/// The driver's.
+pub async fn try_now(
+    tx: &mut Tx,
+    school: SchoolId,
+    (kind, about): (&str, Uuid),
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let now = At::from(now);
+    Ok(run!(tx, sql::queue::TRY_NOW, now, school.0, kind, about)? > 0)
+}
+
 /// How much there is to do, in all schools.
 ///
 /// # Errors

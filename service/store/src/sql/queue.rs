@@ -65,6 +65,12 @@ statements! {
     RETRY = "UPDATE job SET state = 'waiting', ready_at = $1, attempts = 0, written_at = $1
         WHERE id = $2 AND school_id = $3 AND state = 'stuck'";
 
+    /// A person says: try what failed again, now and not later.
+    TRY_NOW = "UPDATE job SET attempts = CASE state WHEN 'stuck' THEN 0 ELSE attempts END,
+            state = 'waiting', ready_at = $1, written_at = $1
+        WHERE school_id = $2 AND kind = $3 AND about = $4 AND last_code IS NOT NULL
+            AND (state = 'stuck' OR state = 'waiting' AND ready_at > $1)";
+
     /// How much there is to do.
     COUNTS = "SELECT
             COUNT(CASE WHEN state = 'waiting' AND ready_at > $1 THEN 1 END),

@@ -23,6 +23,8 @@ struct List {
     /// How many there are besides.
     more: usize,
     may_plan: bool,
+    /// Whether they see their own events alone.
+    own: bool,
 }
 
 struct Line {
@@ -44,6 +46,9 @@ pub(crate) async fn list(visit: Visit) -> Answer {
         events: events.iter().take(LISTED).map(line).collect(),
         more: all.saturating_sub(LISTED),
         may_plan: signed.holds(Role::Staff) || signed.holds(Role::Editor),
+        own: [Role::Editor, Role::Dsl, Role::Head]
+            .into_iter()
+            .all(|role| !signed.holds(role)),
     })
 }
 

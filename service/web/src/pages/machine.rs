@@ -6,7 +6,7 @@ use gatehouse_app::street::health::Finding;
 
 use super::{Answer, layout::Page, show};
 use crate::{
-    fields::Fields,
+    fields::{Fields, filled},
     problem::{Problem, sentence},
     visitor::{Visit, go},
 };
@@ -19,9 +19,20 @@ struct Machine {
     findings: Vec<Line>,
     /// How many need somebody.
     ill: usize,
-    stuck: bool,
+    /// What is stuck, by the kind of work.
+    stuck: Vec<Stuck>,
     /// Whether what takes long was looked at too.
     whole: bool,
+}
+
+/// Work of one kind that is stuck.
+#[derive(Debug, PartialEq, Eq)]
+struct Stuck {
+    /// Its code.
+    kind: String,
+    count: usize,
+    /// What went wrong last, as codes.
+    codes: Vec<String>,
 }
 
 struct Line {
@@ -46,12 +57,11 @@ async fn page(visit: Visit, whole: bool) -> Answer {
     let mut findings = admin.health(whole).await;
     // What needs somebody comes first.
     findings.sort_by_key(Finding::is_well);
-    let stuck = |finding: &Finding| matches!(finding, Finding::Stuck(..));
     show(&Machine {
         page: visit.page(&signed, "Machine").await?,
         token: visit.form_mark(),
         ill: findings.iter().filter(|finding| !finding.is_well()).count(),
-        stuck: findings.iter().any(stuck),
+        stuck: stuck(&findings),
         findings: findings.iter().map(line).collect(),
         whole,
     })
@@ -84,11 +94,51 @@ fn about(code: &'static str) -> &'static str {
     }
 }
 
-/// Has everything tried again that is stuck.
+/// What is stuck, one line for each kind of work.
+fn stuck(findings: &[Finding]) -> Vec<Stuck> {
+    let mut lines: Vec<Stuck> = Vec::new();
+    for finding in findings {
+        let Finding::Stuck(count, kind, code) = finding else {
+            continue;
+        };
+        match lines.iter_mut().find(|line| line.kind == *kind) {
+            Some(line) => {
+                line.count += count;
+                line.codes.push(code.clone());
+            }
+            None => lines.push(Stuck {
+                kind: kind.clone(),
+                count: *count,
+                codes: vec![code.clone()],
+            }),
+        }
+    }
+    lines
+}
+
+impl Stuck {
+    /// What the work is, as people call it.
+    fn name(&self) -> &str {
+        match &*self.kind {
+            "clean" => "Clean a picture",
+            "scan" => "Find the faces in a picture",
+            "publish" => "Publish a post",
+            "recall" => "Take a post down",
+            "destroy" => "Delete something",
+            "tend" => "Look after what is due",
+            "sweep" => "Compare what is kept with what is known",
+            "backup" => "Make a backup",
+            kind => kind,
+        }
+    }
+}
+
+/// Has everything tried again that is stuck, or all of one kind of work.
 pub(crate) async fn retry(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
     let admin = signed.admin().ok_or_else(Problem::role_missing)?;
-    admin.retry_stuck().await?;
+    let kind = filled(fields.one("kind"));
+    admin.retry_stuck(kind.as_deref()).await?;
     Ok(go("/machine?done=jobs-retried"))
 }

@@ -49,6 +49,10 @@ const NOTICES: &[(&str, &str)] = &[
     ("approved-already", "This post was approved already."),
     ("taken-back", "The post is taken back."),
     (
+        "tried-again",
+        "It is tried again now. Reload this page in a minute to see what came of it.",
+    ),
+    (
         "taken-down",
         "Every post that shows this pupil is taken back. You see here when each is gone.",
     ),

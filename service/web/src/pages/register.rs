@@ -7,108 +7,43 @@ pub(crate) mod person;
 
 use actix_web::web::Query;
 use askama::Template;
-use gatehouse_app::{
-    desk::Signed,
-    street::person_sheet::{Line, Wanted},
-};
-use serde::Deserialize;
+use gatehouse_app::{desk::Signed, street::person_sheet::Wanted};
 
-use super::{Answer, layout::Page, show};
-use crate::{
-    fields::{Fields, filled},
-    problem::Problem,
-    visitor::{Visit, escape},
+use super::{
+    Answer,
+    layout::Page,
+    people::{self, Part, People},
+    show,
 };
-
-/// Pupils on one page.
-const SHOWN: usize = 50;
+use crate::{fields::Fields, problem::Problem, visitor::Visit};
 
 #[derive(Template)]
 #[template(path = "register/list.html")]
 struct List {
     page: Page,
     token: String,
-    people: Vec<Line>,
-    all: usize,
-    classes: Vec<String>,
-    class: String,
-    name: String,
-    before: Option<String>,
-    after: Option<String>,
-}
-
-/// Which part of the list.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    class: String,
-    #[serde(default)]
-    from: usize,
+    people: People,
 }
 
 /// Lists pupils by name, of one class or of all.
 pub(crate) async fn list(visit: Visit, part: Query<Part>) -> Answer {
     let signed = visit.signed().await?;
-    let wanted = Wanted {
-        class: filled(&part.class),
-        name: None,
-    };
-    listed(&visit, &signed, wanted, part.from).await
+    listed(&visit, &signed, part.wanted()).await
 }
 
-/// Looks for pupils by the name that was typed. Nothing is changed by it; it is
-/// sent as a form so that no name stands in an address.
+/// Looks for pupils by the name that was typed. Nothing is changed by it.
 pub(crate) async fn search(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
-    let wanted = Wanted {
-        class: filled(fields.one("class")),
-        name: filled(fields.one("name")),
-    };
-    listed(&visit, &signed, wanted, 0).await
+    listed(&visit, &signed, (people::sought(&fields), 0)).await
 }
 
-async fn listed(visit: &Visit, signed: &Signed<'_>, wanted: Wanted, from: usize) -> Answer {
+async fn listed(visit: &Visit, signed: &Signed<'_>, wanted: (Wanted, usize)) -> Answer {
     let office = signed.office().ok_or_else(Problem::role_missing)?;
-    let found = office.pupils(&wanted, (from, SHOWN)).await?;
-    let class = wanted.class.unwrap_or_default();
-    let name = wanted.name.unwrap_or_default();
-    let part = |from: usize| match &*class {
-        "" => format!("/register?from={from}"),
-        class => format!("/register?class={}&from={from}", escape(class)),
-    };
-    // A search has one page: who finds too many types more letters.
-    let is_paged = name.is_empty();
-    let next = from.saturating_add(SHOWN);
+    let found = office.pupils(&wanted.0, people::part(wanted.1)).await?;
     show(&List {
         page: visit.page(signed, "Register").await?,
         token: visit.form_mark(),
-        all: found.all,
-        classes: found.classes,
-        before: (is_paged && from > 0).then(|| part(from.saturating_sub(SHOWN))),
-        after: (is_paged && next < found.all).then(|| part(next)),
-        people: found.people,
-        class,
-        name,
+        people: People::new("/register", wanted, found),
     })
-}
-
-impl List {
-    /// Whether there are more than are shown, and no other page of them.
-    fn is_cut(&self) -> bool {
-        !self.name.is_empty() && self.all > self.people.len()
-    }
-
-    fn is_sought(&self) -> bool {
-        !self.name.is_empty() || !self.class.is_empty()
-    }
-
-    fn is_chosen(&self, class: &str) -> bool {
-        self.class == class
-    }
-
-    /// Where a class is listed.
-    fn of_class(class: &str) -> String {
-        format!("/register?class={}", escape(class))
-    }
 }

@@ -1,6 +1,7 @@
 //! Posts on their way out: what waits for a second person, what is going out,
 //! what is coming back.
 
+pub(crate) mod again;
 pub(crate) mod back;
 pub(crate) mod choose;
 pub(crate) mod look;
@@ -134,8 +135,7 @@ pub(crate) fn trouble(post: &Post) -> Option<String> {
     };
     let failed = work.failed.as_ref()?;
     let next = if work.given_up {
-        "It is not tried again by itself: ask who looks after Gatehouse to start it again, or take \
-         the post back."
+        "It is not tried again by itself: an editor can have it tried again, or take the post back."
     } else {
         "It is tried again by itself."
     };

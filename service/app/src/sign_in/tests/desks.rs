@@ -180,7 +180,8 @@ fn only_who_looks_after_the_machine_has_work_tried_again() {
             roles: BTreeSet::from([role]),
         };
         for role in Role::ALL {
-            let told = place.house.retry_stuck(&actor(role), place.school).await;
+            let (admin, school) = (actor(role), place.school);
+            let told = place.house.retry_stuck(&admin, school, None).await;
             assert_eq!(told.is_ok(), role == Role::Admin);
             let part = (None, 1);
             let (reader, school) = (actor(role), place.school);

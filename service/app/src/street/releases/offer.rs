@@ -16,7 +16,7 @@ use gatehouse_store::{
 
 use crate::{
     house::{House, Register},
-    street::{StreetError, board::Standing, dossier::Facts},
+    street::{Actor, StreetError, board::Standing, dossier::Facts},
 };
 
 /// A part of an event's pictures, as far as they are clear.
@@ -60,11 +60,13 @@ impl House {
     /// [`StreetError::NoSuch`]; the store's.
     pub async fn offer(
         &self,
+        actor: &Actor,
         school: SchoolId,
         (event, channel): (EventId, Channel),
         (from, count): (usize, usize),
     ) -> Result<Offer, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         if register.event(event).is_none() {
             return Err(StreetError::NoSuch("event"));

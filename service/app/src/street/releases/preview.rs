@@ -5,7 +5,6 @@ use gatehouse_domain::{
     findings::TextKind,
     ids::{PhotoId, ReleaseId, SchoolId},
     policy::Subject,
-    role::Role,
 };
 use gatehouse_store::{
     db::Tx,
@@ -80,8 +79,8 @@ impl House {
         release: ReleaseId,
         counts: &Approval,
     ) -> Result<Preview, StreetError> {
-        actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
         let mut tx = self.db.read().await?;
+        self.see_release(&mut tx, actor, school, release).await?;
         let register = self.register(&mut tx, school).await?;
         let listed = listed::get::<Machine>(&mut tx, school, release).await?;
         let listed = listed.ok_or(StreetError::NoSuch("release"))?;

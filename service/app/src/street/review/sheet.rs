@@ -11,7 +11,6 @@ use gatehouse_store::{
     words,
 };
 
-use super::WORKERS;
 use crate::{
     check::Decision,
     house::House,
@@ -41,12 +40,11 @@ impl House {
         photo: PhotoId,
         entered: &Entered,
     ) -> Result<(), StreetError> {
-        actor.may(&WORKERS)?;
+        let key = self.key_of_own(actor, school, photo).await?;
         if entered.heads.is_some() {
             actor.may(&super::COUNTERS)?;
         }
         let said = (actor.id, self.now());
-        let key = self.key(school, photo).await?;
         let chance = (&key, &*self.entropy);
         let mut tx = self.decide(school).await?;
         let which = (school, photo, &key);

@@ -6,7 +6,7 @@ use gatehouse_app::sign_in::SignInError;
 
 use crate::{
     fields::Fields,
-    pages::{Answer, Wrong, again, layout::Page, show},
+    pages::{Answer, Wrong, again, dots::Dots, layout::Page, show},
     visitor::{Visit, go},
 };
 
@@ -28,6 +28,8 @@ struct New {
     groups: Vec<String>,
     /// The secret as an address that code apps open.
     address: String,
+    /// The same as a picture that they scan.
+    dots: Option<Dots>,
 }
 
 /// Says what codes are and asks whether to begin.
@@ -96,6 +98,7 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Result<Option<New>, crate:
         token: visit.form_mark(),
         wrongs: wrong.into_iter().collect(),
         groups: to_be.text.split_whitespace().map(str::to_owned).collect(),
+        dots: Dots::of(&to_be.address),
         address: to_be.address,
     }))
 }

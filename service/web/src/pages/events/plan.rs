@@ -136,6 +136,7 @@ pub(crate) async fn amend(visit: Visit, event: Path<Uuid>, fields: Fields) -> An
     let signed = visit.signed().await?;
     let intake = signed.intake().ok_or_else(Problem::role_missing)?;
     let id = EventId(*event);
+    intake.event(id).await?;
     let told = told(&fields);
     let mut wrongs = missing(&told);
     if wrongs.is_empty() {

@@ -85,7 +85,8 @@ pub(crate) async fn choose(visit: Visit, event: Path<Uuid>) -> Answer {
 pub(crate) async fn turn(visit: Visit, event: Path<Uuid>, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
-    signed.pictures().ok_or_else(Problem::role_missing)?;
+    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
+    pictures.event(EventId(*event)).await?;
     let from: usize = fields.one("from").parse().unwrap_or(0);
     let channel: Channel = fields
         .one("channel")

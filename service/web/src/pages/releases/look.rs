@@ -42,6 +42,8 @@ struct Look {
     may_approve: bool,
     /// Whether they may take it back.
     may_take_back: bool,
+    /// Whether something failed, and they may have it tried again at once.
+    may_try_again: bool,
 }
 
 /// Shows it.
@@ -133,6 +135,11 @@ async fn looked(
         typed,
         may_approve: waits && preview.hindrance.is_none() && signed.editor().is_some(),
         may_take_back: !ended && signed.take_downs().is_some(),
+        may_try_again: match &preview.post.progress {
+            Progress::Going(work) => work.failed.is_some() && signed.editor().is_some(),
+            Progress::Back(work) => work.failed.is_some() && signed.take_downs().is_some(),
+            _ => false,
+        },
         preview,
     })
 }

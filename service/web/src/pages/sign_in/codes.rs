@@ -5,7 +5,7 @@ use gatehouse_app::sign_in::SignInError;
 
 use crate::{
     fields::Fields,
-    pages::{Answer, Wrong, again, layout::Page, show},
+    pages::{Answer, Wrong, again, dots::Dots, layout::Page, show},
     visitor::{Visit, own},
 };
 
@@ -20,6 +20,8 @@ struct Codes {
     groups: Vec<String>,
     /// The secret as an address that code apps open.
     address: String,
+    /// The same as a picture that they scan.
+    dots: Option<Dots>,
 }
 
 /// Shows the secret and asks for a first code.
@@ -34,6 +36,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
         next: visit.next(),
         wrongs: Vec::new(),
         groups: groups(&to_be.text),
+        dots: Dots::of(&to_be.address),
         address: to_be.address,
     })
 }
@@ -61,6 +64,7 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
                      enter the next code",
                 )],
                 groups: groups(&to_be.text),
+                dots: Dots::of(&to_be.address),
                 address: to_be.address,
             })
         }
