@@ -126,12 +126,17 @@ impl Person {
 
     /// Signs in through the door, the first time with the agreement.
     pub async fn sign_in(&self, role: Role) -> WebDriverResult<()> {
+        self.sign_in_as(login(role)).await
+    }
+
+    /// The same for somebody with that user name.
+    pub async fn sign_in_as(&self, name: &str) -> WebDriverResult<()> {
         self.driver.delete_all_cookies().await?;
         self.open("/sign-in").await?;
         if let Ok(school) = self.driver.find(By::Id("school")).await {
             school.send_keys("L").await?;
         }
-        self.fill("login", login(role)).await?;
+        self.fill("login", name).await?;
         self.fill("password", PASSWORD).await?;
         self.press("Sign in").await?;
         if self.path().await? == "/sign-in/agreement" {
@@ -186,6 +191,14 @@ impl Person {
             let page = self.driver.find(By::Tag("main")).await?.text().await?;
             panic!("{words:?} is not in {page:?}");
         }
+        Ok(())
+    }
+
+    /// Nothing on the page is a picture, or leads to one.
+    pub async fn shows_no_picture(&self) -> WebDriverResult<()> {
+        let pictures = By::Css("img, picture, svg, video, [href*='/photos/']");
+        let found = self.driver.find_all(pictures).await?;
+        assert!(found.is_empty(), "a picture on {}", self.path().await?);
         Ok(())
     }
 

@@ -410,9 +410,22 @@ async fn everything(browser: &mut Browser, role: Role, known: &[(&str, String)])
         }
         let seen = browser.get(&at).await;
         let to = seen.location();
-        all.push(format!("{at} {} {to:?}\n{}", seen.status, seen.html));
+        all.push(format!(
+            "{at} {} {to:?}\n{}",
+            seen.status,
+            without_id(&seen)
+        ));
     }
     all
+}
+
+/// Without the id that a form carries so that it is done once, which is another
+/// on every page.
+fn without_id(seen: &Seen) -> String {
+    match seen.html.split_once("name=\"post\" value=\"") {
+        Some((before, rest)) => [before, rest.split_once('"').unwrap().1].concat(),
+        None => seen.html.clone(),
+    }
 }
 
 /// The address that a page was asked for by.

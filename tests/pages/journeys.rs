@@ -1,8 +1,12 @@
 //! People's days in a real browser, and every page looked at as somebody does
 //! who cannot see it, or only a little of it at once.
 
+mod admin;
+mod dpo;
 mod dsl;
 mod editor;
-mod every_page;
+pub mod every_page;
+mod head;
 mod office;
 mod staff;
+mod twice;

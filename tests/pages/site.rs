@@ -8,12 +8,12 @@ use gatehouse_domain::{
     ids::{AccountId, SchoolId},
     role::Role,
 };
-use gatehouse_web::Settings;
+use gatehouse_store::db::Settings;
 use tokio::sync::oneshot;
 
 use crate::{
     browser::Browser,
-    house::{Town, on_street},
+    house::{Town, on_street_with},
 };
 
 /// Everybody's password.
@@ -30,7 +30,15 @@ pub struct Site {
 
 /// Plays a story in a town with its doors open.
 pub fn on_site<F: Future<Output = ()>>(story: impl FnOnce(Site) -> F) {
-    on_street(async |town: Town| {
+    on_site_with(None, story);
+}
+
+/// Plays it where the town's rows are in that database.
+pub fn on_site_with<F: Future<Output = ()>>(
+    database: Option<Settings>,
+    story: impl FnOnce(Site) -> F,
+) {
+    on_street_with(database, async |town: Town| {
         let site = Box::pin(Site::open(town)).await;
         Box::pin(story(site)).await;
     });
@@ -62,7 +70,7 @@ impl Site {
         let (open, closed) = oneshot::channel();
         let house = town.house.clone();
         thread::spawn(move || {
-            let settings = Settings {
+            let settings = gatehouse_web::Settings {
                 https: false,
                 behind_proxy: false,
                 threads: 1,

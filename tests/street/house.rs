@@ -110,12 +110,20 @@ pub fn words(text: &str) -> Words {
 
 /// Plays a story in a town of its own.
 pub fn on_street<F: Future<Output = ()>>(story: impl FnOnce(Town) -> F) {
+    on_street_with(None, story);
+}
+
+/// Plays it where the town's rows are in that database.
+pub fn on_street_with<F: Future<Output = ()>>(
+    database: Option<Settings>,
+    story: impl FnOnce(Town) -> F,
+) {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .unwrap()
-        .block_on(async { Box::pin(story(Box::pin(Town::new()).await)).await });
+        .block_on(async { Box::pin(story(Box::pin(Town::new(database)).await)).await });
 }
 
 /// The networks, loaded once for all tests.
@@ -152,14 +160,14 @@ fn outlet(folder: PathBuf) -> Folder {
 }
 
 impl Town {
-    async fn new() -> Self {
+    async fn new(database: Option<Settings>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        let settings = Settings {
+        let settings = database.unwrap_or_else(|| Settings {
             place: Where::Sqlite(at("gatehouse.db")),
             connections: 4,
             patience: Duration::from_secs(20),
-        };
+        });
         migrate(&settings).await.unwrap();
         let start: Timestamp = MORNING.parse().unwrap();
         let clock = Arc::new(Hands(AtomicI64::new(start.as_microsecond())));

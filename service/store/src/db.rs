@@ -6,7 +6,7 @@ use std::{path::PathBuf, time::Duration};
 
 use gatehouse_domain::ids::SchoolId;
 use sqlx::{
-    PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+    Connection as _, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -150,15 +150,11 @@ impl Db {
         let pools = match &settings.place {
             Place::Sqlite(path) => {
                 let options = sqlite(path, settings);
-                let writer = SqlitePoolOptions::new()
-                    .max_connections(1)
-                    .acquire_timeout(settings.patience)
+                let writer = sqlite_pool(1, settings)
                     .connect_with(options.clone())
                     .await?;
-                let readers = SqlitePoolOptions::new()
-                    .max_connections(settings.connections.max(1))
-                    .acquire_timeout(settings.patience)
-                    .connect_lazy_with(options);
+                let readers = sqlite_pool(settings.connections.max(1), settings);
+                let readers = readers.connect_lazy_with(options);
                 Pools::Sqlite { writer, readers }
             }
             Place::Postgres(url) => {
@@ -276,4 +272,18 @@ fn sqlite(path: &std::path::Path, settings: &Settings) -> SqliteConnectOptions {
         .busy_timeout(settings.patience)
         // What is deleted is overwritten.
         .pragma("secure_delete", "ON")
+}
+
+/// A pool that gives out no connection which counts itself in a transaction.
+/// When the disk is full, SQLite rolls back by itself; the driver's own rollback
+/// then finds nothing to do, fails, and leaves it counting: nothing could ever
+/// begin on that connection again. Another takes its place.
+fn sqlite_pool(connections: u32, settings: &Settings) -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(settings.patience)
+        .before_acquire(|connection, _| {
+            let is_idle = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_idle) })
+        })
 }

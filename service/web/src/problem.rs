@@ -174,7 +174,7 @@ impl From<StreetError> for Problem {
         Self {
             status,
             code,
-            says: sentence(&error.to_string()),
+            says: says(code, &error),
             wait: waits(status).then_some(10),
         }
     }
@@ -200,14 +200,17 @@ impl From<SignInError> for Problem {
             SignInError::Password(_) | SignInError::TokenUnfit => StatusCode::UNPROCESSABLE_ENTITY,
             SignInError::Machine => StatusCode::SERVICE_UNAVAILABLE,
         };
+        if status.is_server_error() {
+            tracing::error!(code, "{error}");
+        }
         let wait = match &error {
             SignInError::TooManyTries { seconds } => Some(*seconds),
-            _ => None,
+            _ => waits(status).then_some(10),
         };
         Self {
             status,
             code,
-            says: sentence(&error.to_string()),
+            says: says(code, &error),
             wait,
         }
     }
@@ -229,9 +232,9 @@ fn status(code: &str) -> StatusCode {
         | "settled-by-lead" => StatusCode::FORBIDDEN,
         "file-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
         "too-many-uploads" => StatusCode::TOO_MANY_REQUESTS,
-        "database-full" | "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
-        "database-away" | "database-busy" | "object-store-away" | "key-store-away"
-        | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,
+        "disk-full" => StatusCode::INSUFFICIENT_STORAGE,
+        "database-away" | "objects-away" | "store-not-there" | "access-refused"
+        | "upload-interrupted" | "ledger-away" => StatusCode::SERVICE_UNAVAILABLE,
         "alt-text-missing" | "head-count-missing" | "no-pictures" | "too-many-pictures" => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
@@ -251,6 +254,27 @@ fn status(code: &str) -> StatusCode {
         | "verdict-not-clear" => StatusCode::CONFLICT,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     }
+}
+
+/// What is said of it on a page. Whoever reads that can mend no disk: of what is
+/// away the log tells the machine's keeper more.
+fn says(code: &str, error: &dyn std::error::Error) -> String {
+    match code {
+        "database-away" => {
+            "Gatehouse cannot reach its records just now. Wait a minute, then send it again: it is \
+             not done twice. If this goes on, tell who looks after Gatehouse."
+        }
+        "objects-away" | "store-not-there" | "access-refused" | "ledger-away" => {
+            "Gatehouse cannot reach one of its disks just now. Wait a minute, then send it again: \
+             it is not kept twice. If this goes on, tell who looks after Gatehouse."
+        }
+        "disk-full" => {
+            "The disk of the school’s machine is full. Tell who looks after Gatehouse. Send it \
+             again when there is room: it is not kept twice."
+        }
+        _ => return sentence(&error.to_string()),
+    }
+    .to_owned()
 }
 
 /// A clause as a sentence.

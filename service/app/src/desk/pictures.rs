@@ -228,17 +228,16 @@ impl Pictures<'_> {
         house.mark(actor, school, photo, area).await
     }
 
-    /// Puts photos together for a channel.
+    /// Puts photos together for a channel, once under each id.
     ///
     /// # Errors
-    /// As [`House::draft`](crate::house::House::draft).
+    /// As [`House::draft_once`](crate::house::House::draft_once).
     pub async fn draft(
         &self,
-        channel: Channel,
-        photos: &[PhotoId],
+        post: (ReleaseId, Channel, &[PhotoId]),
     ) -> Result<ReleaseId, StreetError> {
         let (house, school, actor) = self.0.parts();
-        house.draft(actor, school, channel, photos).await
+        house.draft_once(actor, school, post).await
     }
 
     /// What a post of an event's pictures can be made of: those that are clear

@@ -51,6 +51,8 @@ pub enum PlanFault {
     Day,
     /// No class was chosen, or one that there is not.
     Classes,
+    /// It is set up already, and was told otherwise.
+    There,
 }
 
 /// What an event can be made of.
@@ -112,9 +114,15 @@ impl House {
         actor.may(&WORKERS)?;
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, school).await?;
-        if register.event(id).is_some() {
+        if let Some(known) = register.event(id) {
             self.see_event(&mut tx, actor, school, id).await?;
-            return Ok(Ok(id));
+            // The form was sent before: twice, or once more with other words.
+            let event = school::Event {
+                uploader_current: known.uploader_current,
+                ..told(known.id.clone(), plan)
+            };
+            let is_same = event == *known;
+            return Ok(is_same.then_some(id).ok_or_else(|| vec![PlanFault::There]));
         }
         drop(tx);
         let faults = faults(plan, &register.school, self.today());
@@ -124,7 +132,11 @@ impl House {
         let event = told(school::EventId::of(id), plan);
         let (key, mut tx) = self.turn(school, id).await?;
         let (head, now) = (event_head(id, &event), self.now());
-        events::insert(&mut tx, school, &head, &key, &*self.entropy, &event, now).await?;
+        match events::insert(&mut tx, school, &head, &key, &*self.entropy, &event, now).await {
+            // The same form at the same moment, by a double click.
+            Err(gatehouse_store::Error::Conflict) => return Ok(Ok(id)),
+            inserted => inserted?,
+        }
         events::set_maker(&mut tx, school, id, actor.id).await?;
         self.note_event(&mut tx, actor, school, ("plan-event", id))
             .await?;

@@ -66,12 +66,17 @@ pub(crate) struct Found {
 }
 
 impl House {
+    /// An id for a post that somebody is about to put together. The form carries
+    /// it, so that the same form sent twice makes one post.
+    #[must_use]
+    pub fn new_release(&self) -> ReleaseId {
+        ReleaseId::new(self.now(), &*self.entropy)
+    }
+
     /// Puts photos together for a channel and judges them.
     ///
     /// # Errors
-    /// [`StreetError::NotChecked`] for a photo that is not scanned or is to be
-    /// destroyed; [`StreetError::NoSuch`] for one of an event that is not theirs; [`StreetError::Post`] for none, and
-    /// [`StreetError::TooManyPictures`]; the store's.
+    /// As [`House::draft_once`].
     pub async fn draft(
         &self,
         actor: &Actor,
@@ -79,17 +84,53 @@ impl House {
         channel: Channel,
         photos: &[PhotoId],
     ) -> Result<ReleaseId, StreetError> {
+        let id = self.new_release();
+        self.draft_once(actor, school, (id, channel, photos)).await
+    }
+
+    /// Puts photos together under an id. The same post under the same id is
+    /// there already.
+    ///
+    /// # Errors
+    /// [`StreetError::NotChecked`] for a photo that is not scanned or is to be
+    /// destroyed; [`StreetError::Post`] for none, and
+    /// [`StreetError::TooManyPictures`]; the store's.
+    pub async fn draft_once(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        (id, channel, photos): (ReleaseId, Channel, &[PhotoId]),
+    ) -> Result<ReleaseId, StreetError> {
         actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
         match photos.len() {
             0 => return Err(BadPost::NoPictures.into()),
             1..=POST_PICTURES => {}
             _ => return Err(StreetError::TooManyPictures),
         }
+        let mut tx = self.db.read().await?;
+        let id = match releases::get::<Machine>(&mut tx, school, id).await? {
+            None => id,
+            // The same form with other pictures ticked is another post.
+            Some(known) => {
+                let pictures = releases::pictures(&mut tx, school, id).await?;
+                if known.channel == channel && pictures == photos {
+                    return Ok(id);
+                }
+                self.new_release()
+            }
+        };
+        drop(tx);
         let now = self.now();
-        let id = ReleaseId::new(now, &*self.entropy);
         let key = self.keys.create(school, id.into(), &*self.entropy).await?;
         let slug = Slug::new(&*self.entropy);
         let mut tx = self.decide(school).await?;
+        // At the same moment, by a double click.
+        if releases::get::<Machine>(&mut tx, school, id)
+            .await?
+            .is_some()
+        {
+            return Ok(id);
+        }
         for photo in photos {
             self.see_photo(&mut tx, actor, school, *photo).await?;
             let row = photos::get::<Facts>(&mut tx, school, *photo).await?;

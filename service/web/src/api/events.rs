@@ -150,6 +150,7 @@ const fn fault(fault: PlanFault) -> &'static str {
         PlanFault::Title => "The title has to have 1 to 100 characters.",
         PlanFault::Day => "The day has to be at most a year away.",
         PlanFault::Classes => "There has to be a class at least, and every one has to be known.",
+        PlanFault::There => "The event is there already, and was told otherwise.",
     }
 }
 

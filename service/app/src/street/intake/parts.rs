@@ -8,6 +8,7 @@ use std::{
 };
 
 use gatehouse_domain::ids::{AccountId, EventId, PhotoId, SchoolId, uuid_v7};
+use gatehouse_store::{Error, photos};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -63,6 +64,8 @@ enum Progress {
     },
     /// It is kept; a part that is sent again is told so.
     Kept(PhotoId),
+    /// The database went in the moment of keeping it, before or after.
+    Unsure(PhotoId),
     /// It failed, and the sender was told why.
     Failed,
 }
@@ -146,8 +149,23 @@ impl House {
         file: Uuid,
     ) -> Result<Came, StreetError> {
         let coming = self.parts.find(file, (school, actor.id))?;
-        let progress = coming.file.lock().await;
+        let mut progress = coming.file.lock().await;
+        self.make_sure(school, &mut progress).await?;
         progress.told()
+    }
+
+    /// Looks whether a file was kept before the database went.
+    async fn make_sure(
+        &self,
+        school: SchoolId,
+        progress: &mut Progress,
+    ) -> Result<(), StreetError> {
+        if let Progress::Unsure(photo) = *progress {
+            let mut tx = self.db.read().await?;
+            let found = photos::get::<()>(&mut tx, school, photo).await?;
+            *progress = found.map_or(Progress::Failed, |_| Progress::Kept(photo));
+        }
+        Ok(())
     }
 
     /// Takes the next part. One that came before is not taken twice: what is
@@ -165,6 +183,7 @@ impl House {
         let coming = self.parts.find(part.file, (school, actor.id))?;
         *held(&coming.touched) = self.now();
         let mut progress = coming.file.lock().await;
+        self.make_sure(school, &mut progress).await?;
         let Progress::Open { came, whole, .. } = *progress else {
             return progress.told();
         };
@@ -182,7 +201,14 @@ impl House {
         let end = end.ok_or(StreetError::TooLarge)?;
         arriving.write(part.bytes).await?;
         *progress = if end == whole {
-            Progress::Kept(arriving.finish(self).await?)
+            let photo = arriving.photo;
+            if let Err(error) = arriving.finish(self).await {
+                if matches!(error, StreetError::Store(Error::Away(_))) {
+                    *progress = Progress::Unsure(photo);
+                }
+                return Err(error);
+            }
+            Progress::Kept(photo)
         } else {
             Progress::Open {
                 arriving,
@@ -199,7 +225,7 @@ impl Progress {
         match self {
             Self::Open { came, .. } => Ok(Came::More(*came)),
             Self::Kept(photo) => Ok(Came::Kept(*photo)),
-            Self::Failed => Err(StreetError::NoSuch("upload")),
+            Self::Unsure(_) | Self::Failed => Err(StreetError::NoSuch("upload")),
         }
     }
 }

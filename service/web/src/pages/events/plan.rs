@@ -257,6 +257,10 @@ fn wrong(fault: PlanFault) -> Wrong {
             "Enter the day of the event, not more than a year away",
         ),
         PlanFault::Classes => Wrong::new("classes", "Tick the classes that were there"),
+        PlanFault::There => Wrong::new(
+            "title",
+            "This event is set up already. If you save now, it is changed to what stands here",
+        ),
     }
 }
 

@@ -135,10 +135,19 @@ async fn receive(
         },
         Err(error) => {
             let problem = Problem::from(error);
+            let says = match problem.code {
+                // It may have been kept in the moment before.
+                "database-away" => {
+                    "Gatehouse cannot reach its records just now. Wait a minute, then look at the \
+                     pictures of the event, and send it again if it is not there."
+                        .to_owned()
+                }
+                _ => problem.says,
+            };
             File {
                 number,
                 kept: false,
-                says: problem.says,
+                says,
             }
         }
     };

@@ -12,7 +12,7 @@ use gatehouse_app::{
 };
 use gatehouse_domain::{
     Channel,
-    ids::{EventId, PhotoId},
+    ids::{EventId, PhotoId, ReleaseId},
 };
 use uuid::Uuid;
 
@@ -33,6 +33,8 @@ struct Choose {
     token: String,
     wrongs: Vec<Wrong>,
     event: EventId,
+    /// The post's, so that the form sent twice makes one.
+    post: ReleaseId,
     title: String,
     channel: Option<Channel>,
     channels: Vec<Channel>,
@@ -118,9 +120,12 @@ pub(crate) async fn make(visit: Visit, fields: Fields) -> Answer {
         ticked: photos(fields.all("picture")),
     };
     let channel = wish.channel.ok_or_else(Problem::bad_form)?;
+    let post = fields.one("post").parse().map(ReleaseId);
+    let post = post.unwrap_or_else(|_| visit.doors.house.new_release());
+    let post = (post, channel, &*wish.ticked);
     let says = match wish.ticked.len() {
         0 => "Tick the pictures that are to go out".to_owned(),
-        1..=POST_PICTURES => match pictures.draft(channel, &wish.ticked).await {
+        1..=POST_PICTURES => match pictures.draft(post).await {
             Ok(release) => return Ok(go(&format!("/releases/{}?done=post-made", release.0))),
             Err(StreetError::NotChecked) => {
                 "One of these pictures was deleted or is not checked yet. Tick others".to_owned()
@@ -160,6 +165,7 @@ async fn offered(
         token: visit.form_mark(),
         wrongs: wrong.into_iter().collect(),
         event: wish.event,
+        post: visit.doors.house.new_release(),
         title: known.title,
         channel,
         channels: known.channels,
