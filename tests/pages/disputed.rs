@@ -10,7 +10,7 @@ const WHY: &str = "I know both girls: this one is the sister.";
 
 async fn standing(site: &Site, photo: PhotoId) -> Standing {
     let town = &site.town;
-    let sheet = town.house.sheet(town.school, photo).await.unwrap();
+    let sheet = town.house.sheet(town.editor(), town.school, photo).await.unwrap();
     sheet.channels[&Channel::Website].0
 }
 
@@ -93,6 +93,6 @@ fn what_a_safeguarding_lead_said_of_a_face_nobody_else_changes() {
         refused
             .is(403)
             .says("settled-by-lead")
-            .says("the safeguarding lead has said who one of these faces is");
+            .says("has said who one of these faces is");
     });
 }
