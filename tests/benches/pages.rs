@@ -135,7 +135,7 @@ async fn another_photo(tx: &mut Tx, site: &Site, event: EventId, sealing: (&Subj
     let new = NewPhoto {
         id: PhotoId::new(now, sealing.1),
         event,
-        uploader: site.town.teacher.account,
+        uploader: site.town.teacher.id,
         original: SubjectId::new(now, sealing.1),
     };
     photos::insert(tx, school, &new, now).await.unwrap();
@@ -152,13 +152,14 @@ async fn another_photo(tx: &mut Tx, site: &Site, event: EventId, sealing: (&Subj
     let facts = photos::set_facts(tx, school, new.id, sealing, &Filler::default(), (800, 600));
     facts.await.unwrap();
     let found = [Filler::default(); 2];
-    let faces = faces::set_detected(tx, school, new.id, sealing, &found, now);
-    faces.await.unwrap();
+    faces::set_detected(tx, school, new.id, sealing, &found, now)
+        .await
+        .unwrap();
     for (kind, text) in [
         (TextKind::Caption, "Running."),
         (TextKind::AltText, "Two run."),
     ] {
-        let said = (site.town.teacher.account, now);
+        let said = (site.town.teacher.id, now);
         let told = words::set(tx, school, new.id, sealing, (kind, text), said);
         told.await.unwrap();
     }
@@ -182,7 +183,7 @@ async fn another_photo(tx: &mut Tx, site: &Site, event: EventId, sealing: (&Subj
 }
 
 /// Asks for each page, says what it weighs, and measures until its last byte.
-async fn measure(site: &Site, c: &mut Criterion, photo: PhotoId, size: usize) {
+async fn measure(site: &Site, c: &mut Criterion, photo: PhotoId, photos: usize) {
     let event = site.town.event.0;
     let photo = photo.0;
     let asked = [
@@ -197,7 +198,7 @@ async fn measure(site: &Site, c: &mut Criterion, photo: PhotoId, size: usize) {
         (Role::Admin, "/machine".to_owned()),
         (Role::Head, "/report".to_owned()),
     ];
-    let mut group = c.benchmark_group(format!("pages, {size} photos"));
+    let mut group = c.benchmark_group(format!("pages, {photos} photos"));
     group.sample_size(10).sampling_mode(SamplingMode::Flat);
     for (role, path) in asked {
         let mut browser: Browser = site.signed_in(role).await;

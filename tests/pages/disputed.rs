@@ -10,7 +10,11 @@ const WHY: &str = "I know both girls: this one is the sister.";
 
 async fn standing(site: &Site, photo: PhotoId) -> Standing {
     let town = &site.town;
-    let sheet = town.house.sheet(town.editor(), town.school, photo).await.unwrap();
+    let sheet = town
+        .house
+        .sheet(town.editor(), town.school, photo)
+        .await
+        .unwrap();
     sheet.channels[&Channel::Website].0
 }
 

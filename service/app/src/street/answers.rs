@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use gatehouse_domain::{
-    ids::{AccountId, FaceId, PersonId, PhotoId, SchoolId},
+    clock::Entropy,
+    ids::{FaceId, PersonId, PhotoId, SchoolId},
     role::Role,
 };
 use gatehouse_store::{db::Tx, faces, seal::SubjectKey};
@@ -108,9 +109,9 @@ impl House {
                 None => Some(Answer::first(*said, by_lead)),
             };
             let answer = answer.ok_or(StreetError::SettledByLead)?;
-            let by: (AccountId, Timestamp) = (actor.id, at);
-            let chance = (key, &*self.entropy as _);
-            faces::decide(tx, school, (photo, *face), chance, &answer, by).await?;
+            let which = (photo, *face);
+            let chance: (&SubjectKey, &dyn Entropy) = (key, &*self.entropy);
+            faces::decide(tx, school, which, chance, &answer, (actor.id, at)).await?;
         }
         Ok(())
     }
