@@ -12,7 +12,7 @@ use gatehouse_store::{
     db::Tx,
     faces::{self, Counter},
     people::Kind,
-    photos::{self, NewPhoto},
+    photos::{self, NewPhoto, Sent},
     renditions::{self, Rendition},
     seal::SubjectKey,
     words,
@@ -20,6 +20,8 @@ use gatehouse_store::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{accounts::account, events::event, harness::T, people::person, school::second};
+
+mod marks;
 
 contract! {
     a_photo_reads_back_by_id_original_event_and_state,
@@ -95,6 +97,12 @@ async fn a_photo_reads_back_by_id_original_event_and_state(t: T) {
     assert_eq!(ids, [first.id, second.id]);
     let there = photos::in_state(&mut tx, t.school, State::Received).await;
     assert_eq!(there.expect("they read"), [first.id, second.id]);
+    for (one, place) in [(first.id, (1, 2)), (second.id, (2, 2))] {
+        let found = photos::place(&mut tx, t.school, one).await;
+        assert_eq!(found.expect("a place"), place);
+    }
+    let counted = photos::count_of_event(&mut tx, t.school, scene.event).await;
+    assert_eq!(counted.expect("a count"), 2);
     let counted = photos::count(&mut tx, t.school).await.expect("a count");
     assert_eq!(counted, [("received".to_owned(), 2)]);
 }
@@ -109,9 +117,10 @@ async fn what_somebody_sent_of_an_event_is_counted(t: T) {
         .await
         .expect("it is refused");
     let (other, _) = account(&t, &mut tx, t.school, 8, &[]).await;
-    for (who, expected) in [(scene.by, (2, 1)), (other, (0, 0))] {
+    for (who, expected) in [(scene.by, (2, 0, 1)), (other, (0, 0, 0))] {
         let counted = photos::sent_by(&mut tx, t.school, scene.event, who).await;
-        assert_eq!(counted.expect("a count"), expected);
+        let Sent { all, kept, waiting } = counted.expect("a count");
+        assert_eq!((all, kept, waiting), expected);
     }
 }
 

@@ -19,6 +19,7 @@ mod editor;
 )]
 mod house;
 mod journeys;
+mod mended;
 mod office;
 mod plain_words;
 mod site;

@@ -301,13 +301,14 @@ fn a_receipt_is_confirmed_once_and_by_who_brought_the_pictures() {
         editor.post(&receipt, &form).await.is(404);
         editor.open("/duties").await.says("You have nothing to do.");
         let mut teacher = site.signed_in(Role::Staff).await;
+        site.work().await;
         let seen = teacher.get(&receipt).await.is(200);
         seen.says("1 picture of yours is kept.")
             .says("by 17:00 today");
         teacher
             .open("/duties")
             .await
-            .says("Delete the pictures on your camera or phone.");
+            .says("Clear your camera or phone, once your receipt says");
         let mut office = site.signed_in(Role::Office).await;
         let seen = office.open("/duties").await.is(200);
         seen.says("Delete the pictures on the camera or phone. Event: Bulb planting.");
@@ -330,6 +331,7 @@ fn a_receipt_is_confirmed_once_and_by_who_brought_the_pictures() {
 fn a_receipt_that_is_late_says_so() {
     on_site(async |site: Site| {
         site.town.upload_children().await;
+        site.work().await;
         site.town.hours_pass(9);
         let receipt = format!("/events/{}/receipt", site.town.event);
         let mut office = site.signed_in(Role::Office).await;

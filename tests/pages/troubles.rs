@@ -108,7 +108,7 @@ fn of_many_files_the_good_ones_are_kept_and_each_other_is_told() {
         let at = format!("/events/{}", site.town.event);
         browser.get(&format!("{at}/upload")).await.is(200);
         let seen = browser.upload(&format!("{at}/photos"), files).await.is(200);
-        seen.says("1 of 4 pictures are kept")
+        seen.says("1 of 4 pictures have arrived")
             .says("Picture 1: The file is too large")
             .says("Picture 3:")
             .says("Picture 4:");
@@ -124,7 +124,7 @@ fn a_picture_that_is_damaged_is_told_on_the_board() {
         let at = format!("/events/{}", site.town.event);
         browser.get(&format!("{at}/upload")).await.is(200);
         let files: &[(&str, &str, &[u8])] = &[("photos", "half.jpg", half)];
-        browser.upload(&format!("{at}/photos"), files).await.is(200);
+        browser.upload(&format!("{at}/photos"), files).await.is(303);
         site.work().await;
         let board = browser.open(&at).await.is(200);
         board.says("Not a picture we can use").says("incomplete");
@@ -140,11 +140,11 @@ fn while_the_pictures_disk_is_away_nothing_is_said_to_be_kept() {
         site.town.unplug("objects");
         let files: &[(&str, &str, &[u8])] = &[("photos", "one.jpg", children())];
         let seen = browser.upload(&format!("{at}/photos"), files).await;
-        seen.says("0 of 1 pictures are kept");
+        seen.says("0 of 1 picture has arrived");
         assert_eq!(pictures(&mut browser, &site).await, 0);
         site.town.plug_in("objects");
         let seen = browser.upload(&format!("{at}/photos"), files).await;
-        seen.says("1 of 1 pictures are kept");
+        seen.leads_to(&format!("{at}/receipt"));
     });
 }
 

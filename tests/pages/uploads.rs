@@ -46,8 +46,8 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
             .upload(&format!("{event}/photos"), files)
             .await
             .is(200);
-        seen.says("1 of 2 pictures are kept");
-        seen.says("Picture 2");
+        seen.says("1 of 2 pictures have arrived");
+        seen.says("Picture 2").says("Do not delete anything");
         site.work().await;
         let board = browser.open(event).await.is(200);
         let sheet = &board.links("/photos/")[0];
@@ -66,5 +66,62 @@ fn a_teacher_sets_up_an_event_adds_pictures_and_makes_them_ready() {
         let seen = browser.submit(sheet, &form).await.is(200);
         seen.says("It is saved.").says("Counted before: 2");
         assert!(seen.html.contains("Two children stand"));
+    });
+}
+
+#[test]
+fn nothing_is_to_be_deleted_before_every_picture_is_checked() {
+    on_site(async |site: Site| {
+        let mut browser = site.signed_in(Role::Staff).await;
+        let at = format!("/events/{}", site.town.event);
+        let half = children().split_at(children().len() / 2).0;
+        let files: &[(&str, &str, &[u8])] = &[
+            ("photos", "one.jpg", children()),
+            ("photos", "half.jpg", half),
+        ];
+        browser.get(&format!("{at}/upload")).await.is(200);
+        let sent = browser.upload(&format!("{at}/photos"), files).await;
+        let receipt = format!("{at}/receipt");
+        sent.leads_to(&receipt);
+        let seen = browser.open(&receipt).await.is(200);
+        seen.says("2 pictures are still being checked: do not delete anything")
+            .does_not_say("Delete the pictures on your camera");
+        assert!(!seen.html.contains("name=\"cleared\""));
+        let form = [("cleared", "yes")];
+        let refused = browser.post(&receipt, &form).await.is(409);
+        refused.says("pictures-still-checked");
+        site.work().await;
+        let seen = browser.open(&receipt).await.is(200);
+        seen.says("1 picture of yours is kept.")
+            .says("1 picture could not be used: copy it from the camera and send it again.")
+            .says("Delete the pictures on your camera or phone by 17:00 today")
+            .does_not_say("still being checked");
+        let seen = browser.submit(&receipt, &form).await.is(200);
+        seen.says("You confirmed on");
+    });
+}
+
+#[test]
+fn the_same_file_is_taken_once_for_an_event() {
+    on_site(async |site: Site| {
+        let mut browser = site.signed_in(Role::Staff).await;
+        let at = format!("/events/{}", site.town.event);
+        let half = children().split_at(children().len() / 2).0;
+        let files: &[(&str, &str, &[u8])] = &[
+            ("photos", "one.jpg", children()),
+            ("photos", "copy.jpg", children()),
+            ("photos", "half.jpg", half),
+        ];
+        browser.get(&format!("{at}/upload")).await.is(200);
+        let seen = browser.upload(&format!("{at}/photos"), files).await;
+        seen.is(200)
+            .says("Picture 2: This picture is already here.");
+        let board = browser.open(&at).await;
+        board.says("2 pictures");
+        site.work().await;
+        // The one that was refused may come again.
+        browser.upload(&format!("{at}/photos"), files).await.is(200);
+        let board = browser.open(&at).await;
+        board.says("3 pictures");
     });
 }

@@ -54,7 +54,7 @@ use gatehouse_store::{
 use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::date};
 use tempfile::TempDir;
 
-use files::{EVENTS, GUARDIANS, PUPILS, STANDING, children, permissions, profile};
+use files::{EVENTS, GUARDIANS, PUPILS, STANDING, another, children, permissions, profile};
 
 /// Where the story begins.
 const MORNING: &str = "2026-11-18T09:00:00Z";
@@ -260,8 +260,9 @@ impl Town {
         .await
     }
 
+    /// Each time another file: the same one is taken once for an event.
     pub async fn upload(&self, bytes: &[u8]) -> PhotoId {
-        self.try_upload(bytes).await.unwrap()
+        self.try_upload(&another(bytes)).await.unwrap()
     }
 
     pub async fn upload_children(&self) -> PhotoId {

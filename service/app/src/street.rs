@@ -5,6 +5,7 @@
 //! moves the photo on in one transaction.
 
 pub(crate) mod again;
+pub mod agreeing;
 mod answers;
 pub mod board;
 mod clean;
@@ -159,6 +160,11 @@ pub enum StreetError {
     /// Who asks brought no pictures of that event.
     #[error("there is no receipt of yours here: who brought the pictures confirms it")]
     NoReceipt,
+    /// Some of what somebody sent was not opened yet.
+    #[error(
+        "some of your pictures are still being checked: delete nothing yet, and look at your receipt again in a moment"
+    )]
+    StillChecking,
     /// Recognition needs an assessment.
     #[error(
         "face recognition needs a signed DPIA that is not due for review: record it, then switch on"
@@ -251,6 +257,7 @@ impl StreetError {
             Self::ImportGone => "import-gone",
             Self::ImportChanged => "import-changed",
             Self::NoReceipt => "no-receipt",
+            Self::StillChecking => "pictures-still-checked",
             Self::NoDpia => "dpia-not-in-force",
         }
     }

@@ -190,8 +190,62 @@ pub async fn of_event<T>(
         .collect()
 }
 
-/// How many pictures of an event somebody sent, and how many of them were not
-/// refused.
+/// Notes by what a photo's file is known again; see [`crate::seal::SubjectKey::mark`].
+///
+/// # Errors
+/// [`Error::Conflict`] where the event has a photo of that file; the driver's.
+pub async fn set_mark(
+    tx: &mut Tx,
+    school: SchoolId,
+    photo: PhotoId,
+    mark: [u8; 32],
+) -> Result<(), Error> {
+    run!(tx, sql::SET_MARK, school.0, photo.0, mark.as_slice())?;
+    Ok(())
+}
+
+/// A photo is to go: its file may be sent again.
+///
+/// # Errors
+/// The driver's.
+pub async fn drop_mark(tx: &mut Tx, school: SchoolId, photo: PhotoId) -> Result<(), Error> {
+    run!(tx, sql::DROP_MARK, school.0, photo.0)?;
+    Ok(())
+}
+
+/// The photo of an event that was made of the file with that mark.
+///
+/// # Errors
+/// The driver's.
+pub async fn of_mark(
+    tx: &mut Tx,
+    school: SchoolId,
+    event: EventId,
+    mark: [u8; 32],
+) -> Result<Option<PhotoId>, Error> {
+    let row = one!(
+        tx,
+        (Uuid,),
+        sql::OF_MARK,
+        school.0,
+        event.0,
+        mark.as_slice()
+    )?;
+    Ok(row.map(|row| PhotoId(row.0)))
+}
+
+/// What became of the pictures that somebody sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sent {
+    /// How many there are in all.
+    pub all: i64,
+    /// How many were opened and not refused.
+    pub kept: i64,
+    /// How many wait to be opened.
+    pub waiting: i64,
+}
+
+/// How many pictures of an event somebody sent, and what became of them.
 ///
 /// # Errors
 /// The driver's.
@@ -200,9 +254,36 @@ pub async fn sent_by(
     school: SchoolId,
     event: EventId,
     account: AccountId,
-) -> Result<(i64, i64), Error> {
-    let counted = one!(tx, (i64, i64), sql::SENT_BY, school.0, event.0, account.0)?;
-    Ok(counted.unwrap_or_default())
+) -> Result<Sent, Error> {
+    let counted = one!(
+        tx,
+        (i64, i64, i64),
+        sql::SENT_BY,
+        school.0,
+        event.0,
+        account.0
+    )?;
+    let (all, kept, waiting) = counted.unwrap_or_default();
+    Ok(Sent { all, kept, waiting })
+}
+
+/// A photo's place among those of its event in the order of their arrival, from
+/// 1, and how many those are.
+///
+/// # Errors
+/// The driver's.
+pub async fn place(tx: &mut Tx, school: SchoolId, photo: PhotoId) -> Result<(i64, i64), Error> {
+    let place = one!(tx, (i64, i64), sql::PLACE, school.0, photo.0)?;
+    Ok(place.unwrap_or_default())
+}
+
+/// How many photos an event has or had.
+///
+/// # Errors
+/// The driver's.
+pub async fn count_of_event(tx: &mut Tx, school: SchoolId, event: EventId) -> Result<i64, Error> {
+    let counted = one!(tx, (i64,), sql::COUNT_OF_EVENT, school.0, event.0)?;
+    Ok(counted.unwrap_or_default().0)
 }
 
 /// How many photos are in each state, by its code.

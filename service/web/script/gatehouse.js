@@ -3,6 +3,9 @@
 // A form that was refused: the summary of what is wrong is read first.
 document.querySelector("[data-focus]")?.focus();
 
+// What changes by itself is looked at again after a moment.
+if (document.querySelector("[data-again]")) setTimeout(() => location.reload(), 5000);
+
 // Pictures go in parts, so that each can tell how far it is, and goes on where
 // a connection broke.
 const PART = 1 << 20;
@@ -40,10 +43,12 @@ async function sendAll(files) {
   };
   await Promise.all([work(), work()]);
   removeEventListener("beforeunload", stay);
+  const arrived = files.length === 1 ? "The picture has arrived." : `All ${kept} pictures have arrived.`;
   sum.textContent =
-    kept === files.length
-      ? `All ${kept} pictures are kept.`
-      : `${kept} of ${files.length} pictures are kept. What became of the others is told beside them.`;
+    (kept === files.length
+      ? arrived
+      : `${kept} of ${files.length} pictures have arrived. What became of the others is told beside them.`) +
+    " Do not delete anything on your camera or phone yet: your receipt says when each picture is checked.";
   list.querySelector("[data-upload-next]").hidden = false;
   sum.focus();
 }
@@ -98,7 +103,7 @@ async function send(one) {
       at = told.at;
       one.far(told.kept ? one.file.size : at);
       if (told.kept) {
-        one.say("Kept", true);
+        one.say(told.before ? "Already here, not taken twice" : "Arrived", true);
         return true;
       }
       one.say("On its way");

@@ -2,22 +2,35 @@
 //! problem details (RFC 9457) for a program.
 
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
+    Error, FromRequest as _, HttpMessage as _, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Payload, ServiceRequest, ServiceResponse},
     http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE},
     middleware::Next,
 };
 use askama::Template;
 
-use crate::{pages::layout::Page, problem::Problem, routes};
+use crate::{fields::Typed, pages::layout::Page, problem::Problem, routes, visitor::Visit};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
 struct ProblemPage<'a> {
     page: Page,
     problem: &'a Problem,
+    /// What they typed into the form that was not saved.
+    typed: Vec<String>,
 }
+
+/// Rooms whose forms hold nothing that proves who somebody is.
+const GIVEN_BACK: [&str; 7] = [
+    "/events",
+    "/exceptions",
+    "/photos",
+    "/pupils",
+    "/register",
+    "/releases",
+    "/take-down",
+];
 
 /// Around every handler.
 pub(crate) async fn tell<B: MessageBody>(
@@ -37,7 +50,7 @@ pub(crate) async fn tell<B: MessageBody>(
         (None, _) => return Ok(answered.map_into_left_body()),
     };
     let (request, before) = answered.into_parts();
-    let mut answer = body(&request, &problem);
+    let mut answer = body(&request, &problem).await;
     // What was set with it stays, as the cookie of a session that ended.
     for (name, value) in before.headers() {
         if name != CONTENT_TYPE {
@@ -72,7 +85,7 @@ fn challenge(code: &str) -> Option<&'static str> {
 }
 
 /// The answer with its body.
-fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
+async fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
     let mut answer = HttpResponse::build(problem.status);
     if routes::is_api(request.path()) || wants_json(request) {
         let details = serde_json::json!({
@@ -90,8 +103,9 @@ fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
             .body(details.to_string());
     }
     let page = ProblemPage {
-        page: Page::bare("This did not work"),
+        page: framed(request).await,
         problem,
+        typed: given_back(request, problem),
     };
     match page.render() {
         Ok(html) => answer.content_type("text/html; charset=utf-8").body(html),
@@ -99,4 +113,36 @@ fn body(request: &HttpRequest, problem: &Problem) -> HttpResponse {
             .content_type("text/plain; charset=utf-8")
             .body(problem.says.clone()),
     }
+}
+
+/// The page's frame, with the links of who is signed in.
+async fn framed(request: &HttpRequest) -> Page {
+    const TITLE: &str = "This did not work";
+    let visit = Visit::from_request(request, &mut Payload::None).await;
+    let Ok(visit) = visit else {
+        return Page::bare(TITLE);
+    };
+    let Ok(signed) = visit.signed().await else {
+        return Page::bare(TITLE);
+    };
+    let page = visit.page(&signed, TITLE).await;
+    let mut page = page.unwrap_or_else(|_| Page::bare(TITLE));
+    page.notice = None;
+    page
+}
+
+/// What was typed into a form of ours that was not saved since who sent it has
+/// to sign in, or did anew.
+fn given_back(request: &HttpRequest, problem: &Problem) -> Vec<String> {
+    let lost = ["sign-in-first", "form-stale"].contains(&problem.code);
+    let room = GIVEN_BACK
+        .iter()
+        .any(|room| request.path().starts_with(room));
+    let site = request.headers().get("sec-fetch-site");
+    let ours = site.is_none_or(|site| site.as_bytes() == b"same-origin");
+    if !(lost && room && ours) {
+        return Vec::new();
+    }
+    let typed = request.extensions().get::<Typed>().cloned();
+    typed.unwrap_or_default().0
 }

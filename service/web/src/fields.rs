@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Form};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Form};
 
 use crate::problem::{Problem, Stop};
 
@@ -51,6 +51,20 @@ impl Fields {
     }
 }
 
+/// The longer texts of a form, for the page that says that it was not saved:
+/// they are given back to be copied. No Debug: they hold captions.
+#[derive(Clone, Default)]
+pub(crate) struct Typed(pub(crate) Vec<String>);
+
+impl Typed {
+    /// One word is typed again as quickly.
+    fn of(fields: &[(String, String)]) -> Self {
+        let texts = fields.iter().map(|(_, value)| value.trim());
+        let longer = texts.filter(|text| text.contains(char::is_whitespace));
+        Self(longer.map(str::to_owned).collect())
+    }
+}
+
 /// What was typed, if it is more than space.
 pub(crate) fn filled(text: &str) -> Option<String> {
     let text = text.trim();
@@ -68,12 +82,34 @@ impl FromRequest for Fields {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let form = Form::<Vec<(String, String)>>::from_request(request, payload);
+        let request = request.clone();
         Box::pin(async move {
             match form.await {
-                Ok(form) => Ok(Self(form.into_inner().into_iter().map(typed).collect())),
+                Ok(form) => {
+                    let fields: Vec<_> = form.into_inner().into_iter().map(typed).collect();
+                    request.extensions_mut().insert(Typed::of(&fields));
+                    Ok(Self(fields))
+                }
                 Err(_) => Err(Problem::bad_form().into()),
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn longer_texts_of_a_form_are_given_back_and_no_codes() {
+        let field = |name: &str, text: &str| (name.to_owned(), text.to_owned());
+        let typed = Typed::of(&[
+            field("token", "00ff"),
+            field("caption", " Our garden in spring.\nIt rained. "),
+            field("then", "stay"),
+            field("alt", "  "),
+        ]);
+        assert_eq!(typed.0, ["Our garden in spring.\nIt rained."]);
     }
 }
 

@@ -57,6 +57,8 @@ pub(crate) struct Problem {
     pub(crate) says: String,
     /// Seconds after which to try again.
     pub(crate) wait: Option<u64>,
+    /// The door that is first, to be opened beside this page.
+    pub(crate) door: Option<&'static str>,
 }
 
 impl Problem {
@@ -67,6 +69,7 @@ impl Problem {
             code,
             says: says.into(),
             wait: None,
+            door: None,
         }
     }
 
@@ -107,13 +110,23 @@ impl Problem {
         StreetError::RoleMissing.into()
     }
 
-    /// Whoever sent a form has to go through a door first.
-    pub(crate) fn away(door: &str) -> Self {
-        let says = format!(
-            "You were away for a while, so this page was locked. What you entered is not lost: \
-             open {door} in another tab, come back here, and reload this page to send it again."
-        );
-        Self::new(StatusCode::UNAUTHORIZED, "sign-in-first", says)
+    /// Whoever sent a form has to go through a door first. A lock ends nothing:
+    /// the form is sent again by loading its page again. Who signs in anew has
+    /// other forms.
+    pub(crate) fn away(door: &'static str) -> Self {
+        let says = if door == "/unlock" {
+            "You were away for a while, so this page was locked. Nothing was saved yet. Keep this \
+             tab open, open the lock in another tab by the link below, then come back here and \
+             reload this page: it is sent again."
+        } else {
+            "You are not signed in any more. Nothing was saved. Keep this tab open and sign in in \
+             another tab by the link below. Then come back here, go back with your browser’s Back \
+             button, reload the page and enter it again."
+        };
+        Self {
+            door: Some(door),
+            ..Self::new(StatusCode::UNAUTHORIZED, "sign-in-first", says)
+        }
     }
 
     /// What was sent is not what the form sends.
@@ -131,8 +144,8 @@ impl Problem {
 
     /// The form is not ours, or of another sign-in.
     pub(crate) fn stale_form() -> Self {
-        let says = "This page was open for too long, or you signed in again meanwhile. Nothing was \
-            changed. Go back, reload the page and send it again.";
+        let says = "You signed in again after this page was opened, so it was not saved. Go back \
+            with your browser’s Back button, reload the page and enter it again.";
         Self::new(StatusCode::FORBIDDEN, "form-stale", says)
     }
 }
@@ -176,6 +189,7 @@ impl From<StreetError> for Problem {
             code,
             says: says(code, &error),
             wait: waits(status).then_some(10),
+            door: None,
         }
     }
 }
@@ -212,6 +226,7 @@ impl From<SignInError> for Problem {
             code,
             says: says(code, &error),
             wait,
+            door: None,
         }
     }
 }
@@ -241,6 +256,7 @@ fn status(code: &str) -> StatusCode {
         "import-changed"
         | "dpia-not-in-force"
         | "not-checked-yet"
+        | "pictures-still-checked"
         | "changed-meanwhile"
         | "channel-not-set-up"
         | "already-published"

@@ -145,6 +145,7 @@ routes! {
     POST "/photos/{photo}" PICTURES => photos::save::save;
     GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
     POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
+    POST "/photos/{photo}/agree" EDITORS => photos::agree::agree;
     GET "/account" Signed => account::show_account;
     GET "/account/password" Signed => account::password::ask;
     POST "/account/password" Signed => account::password::change;

@@ -62,8 +62,8 @@ impl Visit {
     }
 
     /// Sends somebody to another page first and back here afterwards. What a
-    /// form sent is not lost: the page says how to send it again.
-    pub(crate) fn away(&self, to: &str) -> Stop {
+    /// form sent is given back, and the page says how to send it again.
+    pub(crate) fn away(&self, to: &'static str) -> Stop {
         if self.request.method() != Method::GET {
             return Problem::away(to).into();
         }

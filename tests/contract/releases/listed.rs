@@ -249,6 +249,14 @@ async fn the_pictures_of_an_event_that_are_in_a_post_on_a_channel_are_found(t: T
     assert!(waits.0 > out.0);
     let all = photos::of_event::<String>(&mut tx, t.school, scene.event).await;
     assert_eq!(all.expect("they read").len(), 3);
+    // Those of every channel, ended or not.
+    for (count, found) in [(3, 3), (10, 4)] {
+        let rows = listed::of_event::<String>(&mut tx, t.school, scene.event, count).await;
+        let rows = rows.expect("they read");
+        assert_eq!(rows.len(), found);
+        let known = [out, waits, ended, press];
+        assert!(rows.iter().all(|listed| known.contains(&listed.row.id)));
+    }
 }
 
 async fn no_school_lists_anothers_releases(t: T) {

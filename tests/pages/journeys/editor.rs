@@ -29,11 +29,11 @@ fn an_editor_makes_a_post_approves_it_and_takes_it_back_with_proof() {
             person.picture("editor-post").await?;
             // A wrong count is told, and nothing goes out.
             person.fill("heads-1", "3").await?;
-            person.press("Approve: it goes out by itself then").await?;
+            person.press("Approve this post").await?;
             person.sees("There is a problem").await?;
             person.is_fine().await?;
             person.fill("heads-1", "2").await?;
-            person.press("Approve: it goes out by itself then").await?;
+            person.press("Approve this post").await?;
             person.sees("You approved this post.").await?;
             site.work().await;
             assert_eq!(site.town.posts(), 1);

@@ -8,7 +8,7 @@ use thirtyfour::prelude::*;
 
 use crate::{
     chromium::{Screen, before_screen},
-    house::files::children,
+    house::files::{another, children},
     site::{Site, on_site},
 };
 
@@ -23,7 +23,7 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
         };
         let files = [
             file("one.jpg", children()),
-            file("two.jpg", children()),
+            file("two.jpg", &another(children())),
             file("film.mp4", b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom and so on"),
         ];
         before_screen(&site, Screen::Phone, async |person| {
@@ -48,7 +48,7 @@ fn a_teacher_sends_pictures_from_a_phone_settles_them_and_is_told_to_clear_it() 
             let field = person.driver.find(By::Id("photos")).await?;
             field.send_keys(files.join("\n")).await?;
             person.push("Add pictures").await?;
-            person.sees("2 of 3 pictures are kept.").await?;
+            person.sees("2 of 3 pictures have arrived.").await?;
             person.sees("This is a video.").await?;
             person.picture("staff-upload").await?;
             person.is_fine().await?;

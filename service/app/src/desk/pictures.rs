@@ -17,7 +17,7 @@ use crate::{
         intake::{Arrival, Came, Part},
         pictures::View,
         planning::{Plan, PlanFault, Setting},
-        releases::{offer::Offer, preview::Preview},
+        releases::{offer::Offer, posts::Post, preview::Preview},
         review::Entered,
         sheet::Sheet,
     },
@@ -78,6 +78,14 @@ impl<'a> Intake<'a> {
     ) -> Result<Result<(), Vec<PlanFault>>, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.amend_event(actor, school, told).await
+    }
+
+    /// Whether an event has or had pictures.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn has_pictures(&self, event: EventId) -> Result<bool, StreetError> {
+        self.0.house.has_pictures(self.0.school, event).await
     }
 
     /// What is wrong with a plan, nothing set up.
@@ -176,6 +184,15 @@ impl Pictures<'_> {
     pub async fn board(&self, event: EventId, part: (usize, usize)) -> Result<Board, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.board(actor, school, event, part).await
+    }
+
+    /// The newest posts that have a picture of an event.
+    ///
+    /// # Errors
+    /// As [`House::posts_of_event`](crate::house::House::posts_of_event).
+    pub async fn posts(&self, event: EventId, count: u32) -> Result<Vec<Post>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.posts_of_event(actor, school, event, count).await
     }
 
     /// A photo with all that is to be done to it.

@@ -7,7 +7,7 @@ use gatehouse_domain::{
     Channel,
     ids::{PersonId, PhotoId, ReleaseId},
     permission::PermissionRow,
-    policy::{Lift, Reason},
+    policy::{Code, Lift, Reason},
     role::Role,
 };
 
@@ -16,6 +16,7 @@ use crate::{
     house::Register,
     street::{
         Approval, StreetError,
+        agreeing::ToAgree,
         exceptions::{Exception, Exceptions},
         office::protect::Protection,
         person_sheet::{Line, Listed, PersonSheet, Wanted},
@@ -118,6 +119,24 @@ impl<'a> Editor<'a> {
     /// As [`House::take_back`](crate::house::House::take_back).
     pub async fn take_back(&self, release: ReleaseId) -> Result<(), StreetError> {
         take_back(&self.0, release).await
+    }
+
+    /// What they may agree to of a picture.
+    ///
+    /// # Errors
+    /// As [`House::to_agree`](crate::house::House::to_agree).
+    pub async fn to_agree(&self, photo: PhotoId) -> Result<ToAgree, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.to_agree(actor, school, photo).await
+    }
+
+    /// Agrees to what somebody else said of a picture, as it was seen.
+    ///
+    /// # Errors
+    /// As [`House::agree`](crate::house::House::agree).
+    pub async fn agree(&self, seen: (PhotoId, &str), code: Code) -> Result<(), StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.agree(actor, school, seen, code).await
     }
 
     /// Settles a reason that an editor may, and says why.

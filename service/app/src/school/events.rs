@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use gatehouse_domain::Channel;
+use gatehouse_domain::{Channel, ids::AccountId};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,10 @@ pub struct Event {
     pub rights_held: bool,
     /// Whether the uploader's agreement and training are current.
     pub uploader_current: bool,
+    /// Who said no to one of the three questions, while a no stands: somebody
+    /// else may say otherwise once there are pictures.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub said_no_by: BTreeSet<AccountId>,
 }
 
 #[derive(Deserialize)]

@@ -190,6 +190,7 @@ impl House {
             )
             .await?;
         }
+        photos::drop_mark(tx, school, photo).await?;
         let now = self.now();
         if row.state.has_original() {
             self.end_original(tx, school, &row, why).await?;

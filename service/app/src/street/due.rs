@@ -71,8 +71,11 @@ pub struct Receipt {
     pub title: String,
     /// Pictures that came.
     pub sent: u64,
-    /// Pictures that were not refused.
+    /// Pictures that were opened and are kept.
     pub kept: u64,
+    /// Pictures that wait to be opened: until then nobody knows that they are
+    /// good, and the camera has the only copy.
+    pub waiting: u64,
     /// By when the pictures in the camera are to be gone.
     pub due: Timestamp,
     /// When it was confirmed.
@@ -183,12 +186,13 @@ impl House {
         let register = self.register(&mut tx, school).await?;
         let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let row = card_duty(&mut tx, school, event, actor.id).await?;
-        let (sent, kept) = photos::sent_by(&mut tx, school, event, actor.id).await?;
+        let sent = photos::sent_by(&mut tx, school, event, actor.id).await?;
         let whole = |count: i64| u64::try_from(count).unwrap_or(0);
         Ok(Receipt {
             title: known.title.clone(),
-            sent: whole(sent),
-            kept: whole(kept),
+            sent: whole(sent.all),
+            kept: whole(sent.kept),
+            waiting: whole(sent.waiting),
             due: row.due,
             met: row.met,
             late: row.met.unwrap_or_else(|| self.now()) >= row.due,
@@ -199,7 +203,8 @@ impl House {
     /// Said again, nothing changes. Nobody can say it for somebody else.
     ///
     /// # Errors
-    /// As [`House::receipt`].
+    /// [`StreetError::StillChecking`] while a picture of theirs was not opened
+    /// yet; as [`House::receipt`].
     pub async fn confirm_cleared(
         &self,
         actor: &Actor,
@@ -213,6 +218,10 @@ impl House {
         let register = self.register(&mut tx, school).await?;
         register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let row = card_duty(&mut tx, school, event, actor.id).await?;
+        let sent = photos::sent_by(&mut tx, school, event, actor.id).await?;
+        if sent.waiting > 0 {
+            return Err(StreetError::StillChecking);
+        }
         let which = (DutyKind::Card, row.about);
         if !duties::meet(&mut tx, school, which, now, Some(actor.id)).await? {
             return Ok(());

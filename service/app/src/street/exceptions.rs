@@ -227,7 +227,7 @@ impl House {
     }
 
     /// The verdict on every channel of a picture's event, before approval.
-    fn verdicts_of(
+    pub(super) fn verdicts_of(
         &self,
         register: &Register,
         dossier: &Dossier,

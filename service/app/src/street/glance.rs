@@ -114,7 +114,7 @@ impl House {
         let mut tx = self.db.read().await?;
         self.see_release(&mut tx, actor, school, release).await?;
         let row = releases::get::<Machine>(&mut tx, school, release).await?;
-        let row = row.ok_or(StreetError::NoSuch("release"))?;
+        let row = row.ok_or(StreetError::NoSuch("post"))?;
         let photos = releases::pictures(&mut tx, school, release).await?;
         let standing = if row.stage == StageCode::Judged {
             let machine = row.state.open(&self.key(school, release).await?)?;

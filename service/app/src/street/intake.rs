@@ -12,12 +12,14 @@ use gatehouse_domain::{
 };
 use gatehouse_picture::sniff;
 use gatehouse_store::{
+    db::Tx,
     duties,
-    log::{self, Entry, Log},
+    log::{self, Entry, Hex, Log},
     objects::{ObjectName, Writer},
     photos::{self, NewPhoto},
     renditions::{self, Rendition},
 };
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -30,8 +32,31 @@ pub use parts::{Came, Part};
 /// So many first bytes tell what a file is.
 const HEAD: usize = 1024;
 
+/// Under this label the school's key marks files.
+const FILE: &str = "file of a photo";
+
 /// The object's name of the uploaded file.
 pub(crate) const ORIGINAL: &str = "original";
+
+/// A file that came whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is a photo of the event now.
+    New(PhotoId),
+    /// The event had the same file before, byte for byte: it was not taken
+    /// twice.
+    Before(PhotoId),
+}
+
+impl Kept {
+    /// The photo of the event.
+    #[must_use]
+    pub const fn photo(self) -> PhotoId {
+        match self {
+            Self::New(photo) | Self::Before(photo) => photo,
+        }
+    }
+}
 
 /// A file that is arriving. Dropped before its end, nothing of it is kept.
 pub struct Arrival<'a> {
@@ -103,7 +128,8 @@ impl House {
         })
     }
 
-    /// Takes in a whole file.
+    /// Takes in a whole file. One that the event has already is not taken
+    /// twice.
     ///
     /// # Errors
     /// As [`House::arrival`], [`Arrival::write`] and [`Arrival::finish`].
@@ -116,7 +142,7 @@ impl House {
     ) -> Result<PhotoId, StreetError> {
         let mut arrival = self.arrival(actor, school, event).await?;
         arrival.write(bytes).await?;
-        arrival.finish().await
+        Ok(arrival.finish().await?.photo())
     }
 }
 
@@ -134,7 +160,7 @@ impl Arrival<'_> {
     ///
     /// # Errors
     /// The store's; then it is not kept, and the sender must be told so.
-    pub async fn finish(self) -> Result<PhotoId, StreetError> {
+    pub async fn finish(self) -> Result<Kept, StreetError> {
         self.arriving.finish(self.house).await
     }
 }
@@ -161,12 +187,14 @@ impl Arriving {
         Ok(())
     }
 
-    async fn finish(mut self, house: &House) -> Result<PhotoId, StreetError> {
+    async fn finish(mut self, house: &House) -> Result<Kept, StreetError> {
         if !self.known {
             self.look_at_head()?;
         }
         let (school, photo) = (self.school, self.photo);
         let stored = self.writer.finish().await?;
+        let own = house.key(school, SubjectId(school.0)).await?;
+        let mark = own.mark(FILE, &Hex(stored.sha256).to_string());
         house
             .keys
             .create(school, photo.into(), &*house.entropy)
@@ -175,6 +203,19 @@ impl Arriving {
 
         let mut tx = house.decide(school).await?;
         let register = house.register(&mut tx, school).await?;
+        let rules = &register.school.profile.retention;
+        let card = card(self.event, self.uploader);
+        let duty = rules.duty(DutyKind::Card, now);
+        duties::renew(&mut tx, school, card, &duty, (now, &*house.entropy)).await?;
+        if let Some(known) = photos::of_mark(&mut tx, school, self.event, mark).await? {
+            let outcome = "here-already";
+            note(&mut tx, school, (self.uploader, known), outcome, now).await?;
+            tx.commit().await?;
+            // Left where this is cut off, nothing knows them: they are swept.
+            house.erase(school, self.original).await?;
+            house.erase(school, photo.into()).await?;
+            return Ok(Kept::Before(known));
+        }
         let arrived = NewPhoto {
             id: photo,
             event: self.event,
@@ -182,6 +223,7 @@ impl Arriving {
             original: self.original,
         };
         photos::insert(&mut tx, school, &arrived, now).await?;
+        photos::set_mark(&mut tx, school, photo, mark).await?;
         let kept = Rendition {
             name: ORIGINAL.to_owned(),
             subject: self.original,
@@ -191,7 +233,6 @@ impl Arriving {
             made_at: now,
         };
         renditions::put(&mut tx, school, photo, &kept).await?;
-        let rules = &register.school.profile.retention;
         let moments = Moments {
             received: now,
             refused: None,
@@ -201,23 +242,32 @@ impl Arriving {
         for duty in State::Received.duties(&moments, rules) {
             duties::set(&mut tx, school, photo.0, &duty, (now, &*house.entropy)).await?;
         }
-        let card = card(self.event, self.uploader);
-        let duty = rules.duty(DutyKind::Card, now);
-        duties::renew(&mut tx, school, card, &duty, (now, &*house.entropy)).await?;
-        let entry = Entry {
-            actor: Some(self.uploader),
-            verb: "upload",
-            about: Some(("photo", photo.0)),
-            outcome: "received",
-            facts: None,
-        };
-        log::append(&mut tx, Log::Access, school, &entry, now).await?;
+        note(&mut tx, school, (self.uploader, photo), "received", now).await?;
         house
             .ask(&mut tx, school, (jobs::CLEAN, photo.0), now)
             .await?;
         tx.commit().await?;
-        Ok(photo)
+        Ok(Kept::New(photo))
     }
+}
+
+/// A line of the access log about a file that came.
+async fn note(
+    tx: &mut Tx,
+    school: SchoolId,
+    (who, photo): (AccountId, PhotoId),
+    outcome: &'static str,
+    now: Timestamp,
+) -> Result<(), StreetError> {
+    let entry = Entry {
+        actor: Some(who),
+        verb: "upload",
+        about: Some(("photo", photo.0)),
+        outcome,
+        facts: None,
+    };
+    log::append(tx, Log::Access, school, &entry, now).await?;
+    Ok(())
 }
 
 /// What the duty to clear a card is about: one person's pictures of one event.

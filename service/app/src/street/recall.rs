@@ -20,7 +20,7 @@ impl House {
         let mut tx = self.db.read().await?;
         let row = releases::get::<Machine>(&mut tx, school, release)
             .await?
-            .ok_or(StreetError::NoSuch("release"))?;
+            .ok_or(StreetError::NoSuch("post"))?;
         let photos = releases::pictures(&mut tx, school, release).await?;
         drop(tx);
         if row.stage != StageCode::Recalled {

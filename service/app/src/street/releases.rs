@@ -211,7 +211,7 @@ impl House {
     ) -> Result<Stage<AccountId, PictureReason>, StreetError> {
         let mut tx = self.db.read().await?;
         let row = releases::get::<Machine>(&mut tx, school, release).await?;
-        let row = row.ok_or(StreetError::NoSuch("release"))?;
+        let row = row.ok_or(StreetError::NoSuch("post"))?;
         if row.stage == StageCode::Recalled && self.has_ended(&mut tx, school, release).await? {
             // What it was made of is erased.
             let take_down = row.attempts > 0;
@@ -250,7 +250,7 @@ impl House {
     ) -> Result<Open, StreetError> {
         let row = releases::get::<Machine>(tx, school, release)
             .await?
-            .ok_or(StreetError::NoSuch("release"))?;
+            .ok_or(StreetError::NoSuch("post"))?;
         let key = self.key(school, release).await?;
         Ok(Open {
             machine: row.state.open(&key)?,

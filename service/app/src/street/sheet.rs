@@ -8,6 +8,7 @@ use gatehouse_domain::{
     findings::TextKind,
     ids::{EventId, FaceId, PersonId, PhotoId, SchoolId},
 };
+use gatehouse_store::photos;
 
 use super::{
     Actor, Photo, StreetError,
@@ -27,6 +28,8 @@ pub struct Sheet {
     pub event: EventId,
     /// What the event is called.
     pub title: String,
+    /// Its place among the event's photos, from 1, and how many those are.
+    pub place: (i64, i64),
     /// Width and height of the kept picture, in pixels.
     pub size: (u32, u32),
     /// Its faces: the machine's from left to right, then those marked.
@@ -79,6 +82,9 @@ impl House {
         let found = self.photo(school, photo).await?;
         let (dossier, register) = (found.dossier(), found.register());
         let event = found.event()?;
+        let mut tx = self.db.read().await?;
+        let place = photos::place(&mut tx, school, photo).await?;
+        drop(tx);
         let text = |kind: TextKind| {
             let texts = dossier.texts.0.iter();
             let text = texts.clone().find(|(known, _)| *known == kind);
@@ -93,6 +99,7 @@ impl House {
             photo,
             event: dossier.event,
             title: event.title.clone(),
+            place,
             size: (dossier.seen.width, dossier.seen.height),
             faces: faces(&found),
             roster: roster(register, event),

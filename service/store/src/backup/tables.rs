@@ -121,7 +121,7 @@ tables! {
         id: Id, school_id: Id, event_id: Id, uploader_id: Id, state: Text, original_id: Id,
         original_kept: Flag, received_at: Moment, cleaned_at: Moment null, scanned_at: Moment null,
         refused_at: Moment null, refused_code: Text null, destroyed_at: Moment null,
-        width: Int null, height: Int null, sealed: Bytes null,
+        width: Int null, height: Int null, sealed: Bytes null, mark: Bytes null,
     }
     face {
         id: Id, school_id: Id, photo_id: Id, place: Int, by_hand: Flag, sealed: Bytes,

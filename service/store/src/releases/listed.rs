@@ -95,6 +95,26 @@ pub async fn list<S>(
     Ok(found)
 }
 
+/// The releases that have a photo of an event, the newest first, at most
+/// `count`.
+///
+/// # Errors
+/// As [`list`].
+pub async fn of_event<S>(
+    tx: &mut Tx,
+    school: SchoolId,
+    event: EventId,
+    count: u32,
+) -> Result<Vec<Listed<S>>, Error> {
+    let count = i64::from(count);
+    let ids = all!(tx, (Uuid,), sql::LIST_OF_EVENT, school.0, event.0, count)?;
+    let mut found = Vec::with_capacity(ids.len());
+    for (id,) in ids {
+        found.extend(get(tx, school, ReleaseId(id)).await?);
+    }
+    Ok(found)
+}
+
 /// One release as a list shows it.
 ///
 /// # Errors

@@ -78,6 +78,10 @@ statements! {
     /// What was or may have been out and was taken back, newest first.
     LIST_BACK = "SELECT id FROM release WHERE school_id = $1 AND stage = 'recalled' AND attempts > 0 \
         AND ($2 = '' OR channel = $2) ORDER BY ended_at DESC, id DESC LIMIT $3 OFFSET $4";
+    /// The releases that have a photo of an event, the newest first.
+    LIST_OF_EVENT = "SELECT id FROM release WHERE school_id = $1 AND id IN (SELECT release_picture.release_id \
+        FROM photo JOIN release_picture ON release_picture.photo_id = photo.id \
+        WHERE photo.school_id = $1 AND photo.event_id = $2) ORDER BY created_at DESC, id DESC LIMIT $3";
     /// A release as a list shows it.
     LISTED = "SELECT release.id, release.channel, release.stage, release.sealed, release.slug, release.attempts, \
         release.published_at, release.gone_at, release.ended_at, release.receipt, release.created_at, \

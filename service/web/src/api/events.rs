@@ -2,10 +2,14 @@
 
 use actix_web::{
     HttpResponse,
+    http::StatusCode,
     web::{Path, Payload, Query},
 };
 use futures_util::TryStreamExt as _;
-use gatehouse_app::street::planning::{Plan, PlanFault};
+use gatehouse_app::street::{
+    intake::Kept,
+    planning::{Plan, PlanFault},
+};
 use gatehouse_domain::ids::EventId;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -63,13 +67,13 @@ pub(crate) struct NewEvent {
     on: Date,
     /// The classes that were there, at least one.
     classes: Vec<String>,
-    /// Where its photos are meant to go.
+    /// Where its photos are meant to go, at least one.
     #[serde(default)]
     channels: Vec<Channel>,
-    /// What the photos are for.
+    /// What the photos are for. It has to be told.
     #[serde(default)]
     purpose: String,
-    /// The post of who asked for them, no name.
+    /// The post of who asked for them, no name. It has to be told.
     #[serde(default)]
     directed_by: String,
     /// Whether the people pictured were asked.
@@ -139,19 +143,39 @@ pub(crate) async fn plan(visit: Visit, payload: Payload) -> Answer {
     match uploads.plan(&plan).await? {
         Ok(event) => Ok(made("/api/v1/events", &Made { id: event.0 })),
         Err(faults) => {
-            let faults: Vec<&str> = faults.into_iter().map(fault).collect();
-            Err(unfit(faults.join(" ")))
+            let says: Vec<&str> = faults.iter().copied().map(fault).collect();
+            let says = says.join(" ");
+            Err(if faults.iter().copied().any(is_lacking) {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                Problem::new(status, "event-incomplete", says).into()
+            } else {
+                unfit(says)
+            })
         }
     }
 }
 
 const fn fault(fault: PlanFault) -> &'static str {
     match fault {
-        PlanFault::Title => "The title has to have 1 to 100 characters.",
+        PlanFault::Title => "The title is lacking.",
+        PlanFault::TitleLong => "The title is too long: 100 characters at most.",
+        PlanFault::Channels => "There has to be a channel at least.",
+        PlanFault::Purpose => "What the photos are for is lacking.",
+        PlanFault::DirectedBy => "Who asked for the photos is lacking.",
+        // Of an event that is there; none is changed here.
+        PlanFault::Stands(_) => "A person has to change that answer.",
         PlanFault::Day => "The day has to be at most a year away.",
         PlanFault::Classes => "There has to be a class at least, and every one has to be known.",
         PlanFault::There => "The event is there already, and was told otherwise.",
     }
+}
+
+/// Whether something was not told at all.
+const fn is_lacking(fault: PlanFault) -> bool {
+    matches!(
+        fault,
+        PlanFault::Title | PlanFault::Channels | PlanFault::Purpose | PlanFault::DirectedBy
+    )
 }
 
 /// Takes in a photo for an event: JPEG or PNG, just so in the body.
@@ -163,7 +187,15 @@ const fn fault(fault: PlanFault) -> &'static str {
         content(("image/jpeg"), ("image/png"), ("application/octet-stream")),
         description = "The bytes of one picture.",
     ),
-    responses((status = 201, description = "It is kept.", body = Made), Refused),
+    responses(
+        (status = 201, description = "It is kept.", body = Made),
+        (
+            status = 200,
+            description = "The event has this picture already: it was not taken twice.",
+            body = Made,
+        ),
+        Refused,
+    ),
     security(("token" = ["upload"])),
 )]
 pub(crate) async fn upload(visit: Visit, event: Path<Uuid>, mut payload: Payload) -> Answer {
@@ -180,7 +212,11 @@ pub(crate) async fn upload(visit: Visit, event: Path<Uuid>, mut payload: Payload
     if let Some(refused) = refused {
         return Err(refused.into());
     }
-    let photo = arrival.finish().await?;
-    let at = format!("/api/v1/photos/{}", photo.0);
-    Ok(made(&at, &Made { id: photo.0 }))
+    match arrival.finish().await? {
+        Kept::New(photo) => {
+            let at = format!("/api/v1/photos/{}", photo.0);
+            Ok(made(&at, &Made { id: photo.0 }))
+        }
+        Kept::Before(photo) => Ok(HttpResponse::Ok().json(Made { id: photo.0 })),
+    }
 }

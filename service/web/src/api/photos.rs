@@ -16,7 +16,11 @@ use super::{
     shared::{Channel, Coded, Refused, Standing},
     unfit,
 };
-use crate::{pages::Answer, problem::Stop, visitor::Visit};
+use crate::{
+    pages::{Answer, photos::save::unfit_alt},
+    problem::Stop,
+    visitor::Visit,
+};
 
 /// A photo.
 #[derive(Debug, Serialize, ToSchema)]
@@ -132,6 +136,9 @@ pub(crate) async fn write(visit: Visit, photo: Path<Uuid>, payload: Payload) -> 
     let words: Words = read(payload).await?;
     let photo = PhotoId(*photo);
     let alt = checked("alt_text", &words.alt_text)?;
+    if let Some(says) = unfit_alt(&words.alt_text) {
+        return Err(unfit(says));
+    }
     let caption = words.caption.as_deref();
     let caption = caption.map(|text| checked("caption", text)).transpose()?;
     if let Some(caption) = caption {

@@ -67,7 +67,9 @@ impl List {
     /// What is to be done.
     fn what(due: &Due) -> &'static str {
         match due.kind {
-            DutyKind::Card if due.own => "Delete the pictures on your camera or phone.",
+            DutyKind::Card if due.own => {
+                "Clear your camera or phone, once your receipt says that every picture is checked."
+            }
             DutyKind::Card => "Delete the pictures on the camera or phone.",
             DutyKind::PublicationReview => {
                 "Look again at something that is out: may it stay there?"

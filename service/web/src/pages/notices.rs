@@ -47,17 +47,27 @@ const NOTICES: &[(&str, &str)] = &[
         "You approved this post. It goes out by itself now.",
     ),
     ("approved-already", "This post was approved already."),
-    ("taken-back", "The post is taken back."),
+    (
+        "taken-back",
+        "The post is taken back. Pictures that were out and are in no other post are then deleted \
+            for good.",
+    ),
     (
         "tried-again",
         "It is tried again now. Reload this page in a minute to see what came of it.",
     ),
     (
         "taken-down",
-        "Every post that shows this pupil is taken back. You see here when each is gone.",
+        "Every post that shows this pupil is taken back. You see here when each is gone. Pictures \
+            that were out and are in no other post are then deleted for good.",
+    ),
+    (
+        "event-planned-ahead",
+        "The event is set up. Its day is still to come: its pictures wait until then.",
     ),
     ("event-planned", "The event is set up. Add your pictures."),
-    ("event-changed", "What was told of the event is changed."),
+    ("event-changed", "The event’s details are changed."),
+    ("agreed", "You agreed. It is noted that you did."),
     ("saved", "It is saved."),
     ("face-marked", "The face is marked. Say who it is."),
     ("all-done", "No other picture of this event needs you now."),

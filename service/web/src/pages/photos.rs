@@ -1,5 +1,6 @@
 //! One picture: who is in it, how many, and the words beside it.
 
+pub(crate) mod agree;
 pub(crate) mod mark;
 pub(crate) mod save;
 
@@ -13,7 +14,9 @@ use actix_web::{
 use askama::Template;
 use gatehouse_app::{
     check::Decision,
+    desk::Signed,
     street::{
+        agreeing::ToAgree,
         board::{Standing, Told},
         pictures::View,
         sheet::{FaceOnSheet, Sheet},
@@ -26,7 +29,10 @@ use gatehouse_domain::{
 use uuid::Uuid;
 
 use super::{Answer, Wrong, channel_name, layout::Page, show};
-use crate::{problem::Problem, visitor::Visit};
+use crate::{
+    problem::{Problem, Stop},
+    visitor::Visit,
+};
 
 #[derive(Template)]
 #[template(path = "photos/sheet.html")]
@@ -37,6 +43,22 @@ struct Shown {
     sheet: Sheet,
     typed: Typed,
     may_count: bool,
+    /// What they may agree to, if they are an editor.
+    agree: Option<ToAgree>,
+}
+
+/// Which picture it is of how many, and of what.
+fn heading(sheet: &Sheet) -> String {
+    let (place, all) = sheet.place;
+    format!("Picture {place} of {all} · {}", sheet.title)
+}
+
+/// What somebody may agree to of a picture.
+async fn to_agree(signed: &Signed<'_>, photo: PhotoId) -> Result<Option<ToAgree>, Stop> {
+    Ok(match signed.editor() {
+        Some(editor) => Some(editor.to_agree(photo).await?),
+        None => None,
+    })
 }
 
 /// What stands in the fields.
@@ -54,7 +76,7 @@ pub(crate) async fn sheet(visit: Visit, photo: Path<Uuid>) -> Answer {
     let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
     let sheet = pictures.sheet(PhotoId(*photo)).await?;
     show(&Shown {
-        page: visit.page(&signed, "Picture").await?,
+        page: visit.page(&signed, heading(&sheet)).await?,
         token: visit.form_mark(),
         wrongs: Vec::new(),
         typed: Typed {
@@ -68,6 +90,7 @@ pub(crate) async fn sheet(visit: Visit, photo: Path<Uuid>) -> Answer {
             alt: sheet.alt.clone(),
         },
         may_count: signed.intake().is_some(),
+        agree: to_agree(&signed, PhotoId(*photo)).await?,
         sheet,
     })
 }

@@ -38,6 +38,13 @@ struct Queue {
     back: Section,
 }
 
+impl Queue {
+    /// Whether something waits that nobody can approve yet.
+    fn has_unready(&self) -> bool {
+        !self.waiting.posts.iter().all(is_ready)
+    }
+}
+
 /// A part of a list, and the ways to what is before and after it.
 struct Section {
     posts: Vec<Post>,
@@ -92,6 +99,11 @@ pub(crate) fn title(post: &Post) -> &str {
     post.event
         .as_ref()
         .map_or("A post", |(_, title)| title.as_str())
+}
+
+/// Whether somebody can approve it now.
+pub(crate) fn is_ready(post: &Post) -> bool {
+    matches!(post.progress, Progress::Waiting(Some(Standing::Clear)))
 }
 
 /// How many pictures, as people say it.

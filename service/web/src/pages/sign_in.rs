@@ -16,7 +16,7 @@ use crate::{
     cookies::Kind,
     fields::Fields,
     problem::{Problem, Stop},
-    visitor::{Visit, address, go, own},
+    visitor::{Visit, address, escape, go, own},
 };
 
 #[derive(Template)]
@@ -75,12 +75,14 @@ pub(crate) async fn enter(visit: Visit, fields: Fields) -> Answer {
         Some(_) if attempt.password.is_empty() => Wrong::new("password", "Enter your password"),
         Some(school) => match house.sign_in(school, &attempt).await {
             Ok(signed) => {
-                let next = match signed.next {
-                    Step::Open => own(Some(fields.one("next"))),
-                    step => address(step),
+                let asked = own(Some(fields.one("next")));
+                let next = match (signed.next, asked) {
+                    (Step::Open, _) => asked.to_owned(),
+                    (step, "/") => address(step).to_owned(),
+                    (step, _) => format!("{}?next={}", address(step), escape(asked)),
                 };
                 let secure = visit.doors.secure;
-                let mut answer = go(next);
+                let mut answer = go(&next);
                 for cookie in [
                     secure.give(Kind::Session, signed.session.reveal()),
                     secure.give(Kind::Browser, signed.browser),
@@ -124,7 +126,7 @@ fn refusal(error: SignInError) -> Result<Wrong, Stop> {
     match error {
         SignInError::NotRecognised => Ok(Wrong::new(
             "login",
-            "This user name and password do not fit. Type them again, or ask who looks after \
+            "The user name or the password is not right. Type them again, or ask who looks after \
              Gatehouse for a new link",
         )),
         other => Err(other.into()),

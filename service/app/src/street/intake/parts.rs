@@ -13,7 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use super::Arriving;
+use super::{Arriving, Kept};
 use crate::{
     house::House,
     street::{Actor, StreetError},
@@ -30,8 +30,8 @@ const MOST: usize = 12;
 pub enum Came {
     /// The next part begins at this byte.
     More(u64),
-    /// The file is whole and in quarantine.
-    Kept(PhotoId),
+    /// The file is whole and in quarantine, or was there before.
+    Kept(Kept),
 }
 
 /// One part of a file.
@@ -63,7 +63,7 @@ enum Progress {
         whole: u64,
     },
     /// It is kept; a part that is sent again is told so.
-    Kept(PhotoId),
+    Kept(Kept),
     /// The database went in the moment of keeping it, before or after.
     Unsure(PhotoId),
     /// It failed, and the sender was told why.
@@ -163,7 +163,7 @@ impl House {
         if let Progress::Unsure(photo) = *progress {
             let mut tx = self.db.read().await?;
             let found = photos::get::<()>(&mut tx, school, photo).await?;
-            *progress = found.map_or(Progress::Failed, |_| Progress::Kept(photo));
+            *progress = found.map_or(Progress::Failed, |_| Progress::Kept(Kept::New(photo)));
         }
         Ok(())
     }
@@ -202,13 +202,15 @@ impl House {
         arriving.write(part.bytes).await?;
         *progress = if end == whole {
             let photo = arriving.photo;
-            if let Err(error) = arriving.finish(self).await {
-                if matches!(error, StreetError::Store(Error::Away(_))) {
-                    *progress = Progress::Unsure(photo);
+            match arriving.finish(self).await {
+                Ok(kept) => Progress::Kept(kept),
+                Err(error) => {
+                    if matches!(error, StreetError::Store(Error::Away(_))) {
+                        *progress = Progress::Unsure(photo);
+                    }
+                    return Err(error);
                 }
-                return Err(error);
             }
-            Progress::Kept(photo)
         } else {
             Progress::Open {
                 arriving,
@@ -224,7 +226,7 @@ impl Progress {
     const fn told(&self) -> Result<Came, StreetError> {
         match self {
             Self::Open { came, .. } => Ok(Came::More(*came)),
-            Self::Kept(photo) => Ok(Came::Kept(*photo)),
+            Self::Kept(kept) => Ok(Came::Kept(*kept)),
             Self::Unsure(_) | Self::Failed => Err(StreetError::NoSuch("upload")),
         }
     }

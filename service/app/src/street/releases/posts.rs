@@ -157,6 +157,29 @@ impl House {
         }
         Ok(Posts { posts, more })
     }
+
+    /// The newest posts that have a picture of an event, at most `count`.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`]; the store's.
+    pub async fn posts_of_event(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        event: EventId,
+        count: u32,
+    ) -> Result<Vec<Post>, StreetError> {
+        actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
+        let mut tx = self.db.read().await?;
+        let register = self.register(&mut tx, school).await?;
+        let rows = listed::of_event::<Machine>(&mut tx, school, event, count).await?;
+        let mut desk = Clerk::new(self, school, &register);
+        let mut posts = Vec::with_capacity(rows.len());
+        for row in rows {
+            posts.push(desk.post(&mut tx, actor, row).await?);
+        }
+        Ok(posts)
+    }
 }
 
 /// Tells rows as posts, and remembers who is called what.

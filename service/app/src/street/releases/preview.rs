@@ -83,7 +83,7 @@ impl House {
         self.see_release(&mut tx, actor, school, release).await?;
         let register = self.register(&mut tx, school).await?;
         let listed = listed::get::<Machine>(&mut tx, school, release).await?;
-        let listed = listed.ok_or(StreetError::NoSuch("release"))?;
+        let listed = listed.ok_or(StreetError::NoSuch("post"))?;
         let mut clerk = Clerk::new(self, school, &register);
         let post = clerk.post(&mut tx, actor, listed).await?;
         let mut preview = Preview {

@@ -6,7 +6,7 @@ use askama::Template;
 use gatehouse_app::{
     desk::{Intake, Signed},
     school::Event,
-    street::planning::{Plan, PlanFault},
+    street::planning::{Plan, PlanFault, Question},
 };
 use gatehouse_domain::{Channel, ids::EventId};
 use jiff::civil::Date;
@@ -29,6 +29,8 @@ struct Form {
     /// The day and the classes of an event that is there already: its pictures
     /// were looked at by them.
     known: Option<(String, String)>,
+    /// Whether the day can be told anew: there are no pictures yet.
+    day_open: bool,
     day: String,
     month: String,
     year: String,
@@ -36,6 +38,19 @@ struct Form {
     channels: Vec<Choice>,
     told: Told,
 }
+
+/// The fields as they stand on the page.
+const ORDER: [&str; 9] = [
+    "title",
+    "day",
+    "classes",
+    "channels",
+    "purpose",
+    "directed_by",
+    "rights",
+    "assent",
+    "device",
+];
 
 /// What stands in the fields.
 #[derive(Default)]
@@ -61,6 +76,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
         wrongs: Vec::new(),
         id: visit.doors.house.new_event(),
         known: None,
+        day_open: true,
         day: today.day().to_string(),
         month: today.month().to_string(),
         year: today.year().to_string(),
@@ -86,17 +102,20 @@ pub(crate) async fn plan(visit: Visit, fields: Fields) -> Answer {
     let faults = if wrongs.is_empty() {
         match intake.plan((id, &plan)).await? {
             Ok(event) => {
-                return Ok(go(&format!(
-                    "/events/{}/upload?done=event-planned",
-                    event.0
-                )));
+                let ahead = plan.on > visit.doors.house.today();
+                let done = if ahead {
+                    "event-planned-ahead"
+                } else {
+                    "event-planned"
+                };
+                return Ok(go(&format!("/events/{}/upload?done={done}", event.0)));
             }
             Err(faults) => faults,
         }
     } else {
         intake.faults(&plan).await?
     };
-    wrongs.splice(0..0, faults.into_iter().map(wrong));
+    wrongs.extend(faults.into_iter().map(wrong));
     refused(&visit, (&signed, &intake), &fields, (id, told, wrongs)).await
 }
 
@@ -108,14 +127,15 @@ pub(crate) async fn edit(visit: Visit, event: Path<Uuid>) -> Answer {
     let known = intake.event(id).await?;
     let setting = intake.setting().await?;
     show(&Form {
-        page: visit.page(&signed, "Change what was told").await?,
+        page: visit.page(&signed, "Change the event’s details").await?,
         token: visit.form_mark(),
         wrongs: Vec::new(),
         id,
         known: Some(fixed(&known)),
-        day: String::new(),
-        month: String::new(),
-        year: String::new(),
+        day_open: !intake.has_pictures(id).await?,
+        day: known.on.day().to_string(),
+        month: known.on.month().to_string(),
+        year: known.on.year().to_string(),
         classes: Vec::new(),
         channels: channels(&setting.channels, &known.channels),
         told: Told {
@@ -158,17 +178,20 @@ async fn refused(
     let setting = intake.setting().await?;
     let known = known(intake, id).await?;
     let title = match known {
-        Some(_) => "Change what was told",
+        Some(_) => "Change the event’s details",
         None => "Set up an event",
     };
     let mut page = visit.page(signed, title).await?;
     page.wrong = true;
+    let mut wrongs = wrongs;
+    wrongs.sort_by_key(|wrong| ORDER.iter().position(|field| *field == wrong.field));
     let ticked: Vec<String> = fields.all("class").map(str::to_owned).collect();
     again(&Form {
         page,
         token: visit.form_mark(),
         wrongs,
         id,
+        day_open: known.is_none() || !intake.has_pictures(id).await?,
         known,
         day: fields.one("day").to_owned(),
         month: fields.one("month").to_owned(),
@@ -251,7 +274,11 @@ fn missing(told: &Told) -> Vec<Wrong> {
 
 fn wrong(fault: PlanFault) -> Wrong {
     match fault {
-        PlanFault::Title => Wrong::new("title", "Enter a name for the event, up to 100 characters"),
+        PlanFault::Title => Wrong::new("title", "Enter a name for the event"),
+        PlanFault::TitleLong => Wrong::new(
+            "title",
+            "The name of the event is too long. Use 100 characters or fewer",
+        ),
         PlanFault::Day => Wrong::new(
             "day",
             "Enter the day of the event, not more than a year away",
@@ -260,6 +287,18 @@ fn wrong(fault: PlanFault) -> Wrong {
         PlanFault::There => Wrong::new(
             "title",
             "This event is set up already. If you save now, it is changed to what stands here",
+        ),
+        PlanFault::Channels => Wrong::new("channels", "Tick where the pictures are meant to go"),
+        PlanFault::Purpose => Wrong::new("purpose", "Say what the pictures are for"),
+        PlanFault::DirectedBy => Wrong::new("directed_by", "Say who asked for the pictures"),
+        PlanFault::Stands(question) => Wrong::new(
+            match question {
+                Question::Rights => "rights",
+                Question::Assent => "assent",
+                Question::Device => "device",
+            },
+            "There are pictures already, and the answer for them is No. Ask an editor who did not \
+                give that answer to change it",
         ),
     }
 }

@@ -70,8 +70,40 @@ impl Shown {
         by(self.receipt.due, self.today)
     }
 
+    /// How many came that cannot be used.
     fn refused(&self) -> u64 {
-        self.receipt.sent.saturating_sub(self.receipt.kept)
+        let known = self.receipt.kept.saturating_add(self.receipt.waiting);
+        self.receipt.sent.saturating_sub(known)
+    }
+
+    /// How many nobody has looked into yet.
+    fn still(&self) -> String {
+        match self.receipt.waiting {
+            1 => "1 picture is".to_owned(),
+            many => format!("{many} pictures are"),
+        }
+    }
+
+    /// How many are kept for certain.
+    fn counted(&self) -> String {
+        match (self.receipt.sent, self.receipt.kept) {
+            (0, _) => "what you sent was here already.".to_owned(),
+            (_, 0) => "no picture of yours is kept yet.".to_owned(),
+            (_, 1) => "1 picture of yours is kept.".to_owned(),
+            (_, many) => format!("{many} pictures of yours are kept."),
+        }
+    }
+
+    /// What to do about those that cannot be used.
+    fn unused(&self) -> String {
+        match self.refused() {
+            1 => {
+                "1 picture could not be used: copy it from the camera and send it again.".to_owned()
+            }
+            many => format!(
+                "{many} pictures could not be used: copy them from the camera and send them again."
+            ),
+        }
     }
 
     /// When it was confirmed.

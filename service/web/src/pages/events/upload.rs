@@ -7,15 +7,18 @@ use actix_multipart::{Field, Multipart};
 use actix_web::web::Path;
 use askama::Template;
 use futures_util::TryStreamExt as _;
-use gatehouse_app::desk::Intake;
+use gatehouse_app::{desk::Intake, street::intake::Kept};
 use gatehouse_domain::ids::EventId;
 use uuid::Uuid;
 
 use crate::{
     pages::{Answer, layout::Page, show},
     problem::{Problem, Stop},
-    visitor::Visit,
+    visitor::{Visit, go},
 };
+
+/// The same file, byte for byte.
+const BEFORE: &str = "This picture is already here. It was not taken twice.";
 
 /// The largest field that is no file, in bytes.
 const SMALL: usize = 1024;
@@ -44,10 +47,10 @@ struct File {
     /// Its place among the files that were sent, from 1: its name stays with
     /// the person.
     number: usize,
-    /// Whether it is kept.
+    /// Whether it came whole.
     kept: bool,
-    /// What to do then.
-    says: String,
+    /// What to do then, or that it was here before.
+    says: Option<String>,
 }
 
 /// Shows the form.
@@ -89,6 +92,10 @@ pub(crate) async fn take(visit: Visit, event: Path<Uuid>, mut sent: Multipart) -
     if !ours {
         return Err(Problem::stale_form().into());
     }
+    // Nothing to tell of one of them: a page that can be loaded again.
+    if !files.is_empty() && files.iter().all(|file| file.says.is_none()) {
+        return Ok(go(&format!("/events/{}/receipt", event.0)));
+    }
     show(&Arrived {
         page: visit.page(&signed, "Your pictures").await?,
         event,
@@ -125,14 +132,11 @@ async fn receive(
     }
     let ended = match refused {
         Some(refused) => Err(refused),
-        None => arrival.finish().await.map(drop),
+        None => arrival.finish().await,
     };
-    let file = match ended {
-        Ok(()) => File {
-            number,
-            kept: true,
-            says: "It is kept.".to_owned(),
-        },
+    let (kept, says) = match ended {
+        Ok(Kept::New(_)) => (true, None),
+        Ok(Kept::Before(_)) => (true, Some(BEFORE.to_owned())),
         Err(error) => {
             let problem = Problem::from(error);
             let says = match problem.code {
@@ -144,14 +148,10 @@ async fn receive(
                 }
                 _ => problem.says,
             };
-            File {
-                number,
-                kept: false,
-                says,
-            }
+            (false, Some(says))
         }
     };
-    Ok(Some(file))
+    Ok(Some(File { number, kept, says }))
 }
 
 /// A small field as text.

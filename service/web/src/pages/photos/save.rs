@@ -23,6 +23,9 @@ use crate::{
     visitor::{Visit, go},
 };
 
+/// More heads nobody counts in one picture: it is a slip of the finger.
+const HEADS: u16 = 200;
+
 /// What begins the name of a face's field.
 const FACE: &str = "face-";
 
@@ -65,7 +68,11 @@ pub(crate) async fn save(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Ans
         pictures.save(photo, &entered).await?;
     }
     if typed.alt.is_empty() {
-        let says = "Say in a sentence what the picture shows. Everything else is saved";
+        let says = if wrongs.is_empty() {
+            "Say in a sentence what the picture shows. Everything else is saved"
+        } else {
+            "Say in a sentence what the picture shows"
+        };
         wrongs.push(Wrong::new("alt", says));
     }
     if !wrongs.is_empty() {
@@ -110,9 +117,9 @@ fn heads(typed: &Typed, wrongs: &mut Vec<Wrong>) -> Option<u16> {
     if typed.heads.is_empty() {
         return None;
     }
-    let heads = typed.heads.parse().ok();
+    let heads = typed.heads.parse().ok().filter(|heads| *heads <= HEADS);
     if heads.is_none() {
-        let says = "Enter how many heads you count, as a number";
+        let says = "Enter how many heads you count, as a number from 0 to 200";
         wrongs.push(Wrong::new("heads", says));
     }
     heads
@@ -130,6 +137,13 @@ fn words(sheet: &Sheet, typed: &Typed, wrongs: &mut Vec<Wrong>) -> Vec<(TextKind
         if before == after || is_missing {
             continue;
         }
+        if let Some(says) = (kind == TextKind::AltText)
+            .then(|| unfit_alt(after))
+            .flatten()
+        {
+            wrongs.push(Wrong::new(field, says));
+            continue;
+        }
         match Words::parse(after) {
             Ok(text) => words.push((kind, Some(text))),
             Err(BadText::Blank) => words.push((kind, None)),
@@ -137,6 +151,18 @@ fn words(sheet: &Sheet, typed: &Typed, wrongs: &mut Vec<Wrong>) -> Vec<(TextKind
         }
     }
     words
+}
+
+/// Why a text tells nobody what a picture shows, if it does not.
+pub(crate) fn unfit_alt(text: &str) -> Option<&'static str> {
+    const ENDINGS: [&str; 6] = [".jpg", ".jpeg", ".png", ".heic", ".gif", ".webp"];
+    let text = text.trim().to_lowercase();
+    if !text.is_empty() && text.chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        return Some("Say in a sentence what the picture shows. One letter is not enough");
+    }
+    let named = !text.contains(char::is_whitespace);
+    let file = named && ENDINGS.iter().any(|end| text.ends_with(end));
+    file.then_some("This is the name of a file. Say in a sentence what the picture shows")
 }
 
 /// The page again, with what was typed and what is wrong with it.
@@ -148,7 +174,8 @@ async fn refused(
     photo: PhotoId,
 ) -> Answer {
     let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
-    let mut page = visit.page(signed, "Picture").await?;
+    let sheet = pictures.sheet(photo).await?;
+    let mut page = visit.page(signed, super::heading(&sheet)).await?;
     page.wrong = true;
     again(&Shown {
         page,
@@ -156,6 +183,22 @@ async fn refused(
         wrongs,
         typed,
         may_count: signed.intake().is_some(),
-        sheet: pictures.sheet(photo).await?,
+        agree: super::to_agree(signed, photo).await?,
+        sheet,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unfit_alt;
+
+    #[test]
+    fn a_letter_or_the_name_of_a_file_tells_nobody_what_a_picture_shows() {
+        for text in ["x", " 7. ", "IMG_1234.JPG", "dsc-01.jpeg"] {
+            assert!(unfit_alt(text).is_some(), "{text}");
+        }
+        for text in ["", "Two children.", "A poster that says photo.jpg", "木々"] {
+            assert!(unfit_alt(text).is_none(), "{text}");
+        }
+    }
 }

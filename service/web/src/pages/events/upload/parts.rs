@@ -6,7 +6,7 @@ use actix_web::{
     http::StatusCode,
     web::{Bytes, Path, Query},
 };
-use gatehouse_app::street::intake::{Came, Part};
+use gatehouse_app::street::intake::{Came, Kept, Part};
 use gatehouse_domain::ids::EventId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -25,6 +25,8 @@ struct Told {
     at: u64,
     /// Whether it is whole and kept.
     kept: bool,
+    /// Whether it was there before, and so not taken twice.
+    before: bool,
 }
 
 /// Where a part begins.
@@ -81,8 +83,13 @@ pub(crate) async fn take(
 
 fn told(file: Uuid, came: Came) -> HttpResponse {
     let (at, kept) = match came {
-        Came::More(at) => (at, false),
-        Came::Kept(_) => (0, true),
+        Came::More(at) => (at, None),
+        Came::Kept(kept) => (0, Some(kept)),
     };
-    HttpResponse::Ok().json(Told { file, at, kept })
+    HttpResponse::Ok().json(Told {
+        file,
+        at,
+        kept: kept.is_some(),
+        before: matches!(kept, Some(Kept::Before(_))),
+    })
 }
