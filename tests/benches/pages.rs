@@ -93,7 +93,7 @@ async fn fill_school(site: &Site) {
     let settings = Settings {
         place: Place::Sqlite(site.town.folder.path().join("gatehouse.db")),
         connections: 1,
-        patience: Duration::from_secs(60),
+        patience: Duration::from_mins(1),
     };
     let db = Db::open(&settings).await.unwrap();
     let chance = Dice::new(7);
@@ -149,8 +149,10 @@ async fn another_photo(tx: &mut Tx, site: &Site, event: EventId, sealing: (&Subj
         let step = photos::step(tx, school, new.id, (from, to), None, now);
         step.await.unwrap();
     }
-    let facts = photos::set_facts(tx, school, new.id, sealing, &Filler::default(), (800, 600));
-    facts.await.unwrap();
+    let learnt = Filler::default();
+    photos::set_facts(tx, school, new.id, sealing, &learnt, (800, 600))
+        .await
+        .unwrap();
     let found = [Filler::default(); 2];
     faces::set_detected(tx, school, new.id, sealing, &found, now)
         .await

@@ -97,6 +97,15 @@ impl FromRequest for Fields {
 }
 
 #[cfg(test)]
+impl<'a> FromIterator<(&'a str, &'a str)> for Fields {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
+        let fields = fields.into_iter();
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self(fields.map(own).collect())
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -110,14 +119,5 @@ mod tests {
             field("alt", "  "),
         ]);
         assert_eq!(typed.0, ["Our garden in spring.\nIt rained."]);
-    }
-}
-
-#[cfg(test)]
-impl<'a> FromIterator<(&'a str, &'a str)> for Fields {
-    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(fields: I) -> Self {
-        let fields = fields.into_iter();
-        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        Self(fields.map(own).collect())
     }
 }
