@@ -54,6 +54,7 @@ pub fn link(t: &T, account: AccountId, mark: u8) -> NewLink {
         account,
         ends_codes: false,
         expires_at: t.now() + SignedDuration::from_hours(72),
+        made_by: None,
     }
 }
 

@@ -70,6 +70,12 @@ fn a_password_that_is_not_theirs_too_easy_or_mistyped_changes_nothing() {
             ),
             (PASSWORD, NEW, "other", "Type the same new password twice"),
             (PASSWORD, "short", "short", "The password is too short"),
+            (
+                PASSWORD,
+                PASSWORD,
+                PASSWORD,
+                "This is the password you have now",
+            ),
         ] {
             let form = [("before", before), ("password", after), ("second", second)];
             let seen = browser.post("/account/password", &form).await.is(422);

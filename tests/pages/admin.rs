@@ -30,15 +30,24 @@ fn an_account_is_opened_and_its_owner_comes_in_by_the_link_that_is_shown_once() 
             ("login", "m.sample"),
             ("role", "staff"),
         ];
-        let shown = admin.post("/accounts/new", &form).await.is(200);
-        shown.says("Hand over this link");
+        let opened = admin.submit("/accounts/new", &form).await.is(200);
+        opened.says("It has no password yet: make a link");
+        let page = page_of(&mut admin, "Mx Sample").await;
+        admin.open(&page).await.is(200).says("Password Not set yet");
+        let first = admin.post(&format!("{page}/link"), &[]).await.is(200);
+        first
+            .says("Hand over this link")
+            .says("It is shown this once.");
+        // A reload makes another, and no link is lost.
+        let shown = admin.post(&format!("{page}/link"), &[]).await.is(200);
         let link = made(&shown);
+        assert_ne!(link, made(&first));
         assert!(
             link.starts_with(&format!("{}/set/", site.address)),
             "{link}"
         );
         let path = link.strip_prefix(&site.address).unwrap();
-        // The same form once more, as by a reload, opens no second account.
+        // The same form once more opens no second account.
         let again = admin.post("/accounts/new", &form).await.is(422);
         again.says("There is an account with this user name");
         assert!(again.html.contains("value=\"Mx Sample\""));
@@ -46,7 +55,6 @@ fn an_account_is_opened_and_its_owner_comes_in_by_the_link_that_is_shown_once() 
         owner.open(path).await.is(200).says("m.sample");
         let set = [("password", PASSWORD), ("second", PASSWORD)];
         owner.post(path, &set).await.leads_to("/sign-in");
-        let page = page_of(&mut admin, "Mx Sample").await;
         admin.open(&page).await.is(200).says("Password Set");
         let mut owner = site.signed_in_as(None, "m.sample").await;
         owner.open("/events").await.is(200);
@@ -63,6 +71,59 @@ fn what_an_account_lacks_is_said_and_what_was_typed_stays() {
             .says("Enter a user name without spaces")
             .says("Tick what the person does");
         assert!(seen.html.contains("value=\"two words\""));
+    });
+}
+
+#[test]
+fn no_administrator_makes_a_safeguarding_lead_or_a_head_alone() {
+    on_site(async |site: Site| {
+        site.signed_in(Role::Dsl).await;
+        let mut admin = site.signed_in(Role::Admin).await;
+        admin.open("/accounts/new").await.is(200);
+        let form = [("name", "Me Too"), ("login", "me.too"), ("role", "dsl")];
+        let refused = admin.post("/accounts/new", &form).await.is(422);
+        refused.says("gatehouse user roles");
+        let staff = page_of(&mut admin, login(Role::Staff)).await;
+        let roles = [("role", "staff"), ("role", "head")];
+        let refused = admin.post(&format!("{staff}/roles"), &roles).await.is(422);
+        refused.says("are not given or taken by one administrator alone");
+        let dsl = page_of(&mut admin, login(Role::Dsl)).await;
+        let sheet = admin.open(&dsl).await.is(200);
+        sheet.says("gatehouse user link");
+        assert!(!sheet.html.contains("Make a link"));
+        let refused = admin.post(&format!("{dsl}/link"), &[]).await.is(403);
+        refused.says("second-person-needed");
+    });
+}
+
+#[test]
+fn an_owner_sees_that_an_administrator_made_the_link_by_which_the_password_was_set() {
+    on_site(async |site: Site| {
+        let mut admin = site.signed_in(Role::Admin).await;
+        let page = page_of(&mut admin, login(Role::Staff)).await;
+        let shown = admin.post(&format!("{page}/link"), &[]).await.is(200);
+        let link = made(&shown).replace(&site.address, "");
+        let mut owner = site.browser();
+        let set = [("password", PASSWORD), ("second", PASSWORD)];
+        owner.post(&link, &set).await.leads_to("/sign-in");
+        let mut owner = site.signed_in(Role::Staff).await;
+        let told = owner.open("/account").await.is(200);
+        told.says("by a link that an administrator made: ");
+        told.says(login(Role::Admin));
+    });
+}
+
+#[test]
+fn a_page_that_was_refused_is_a_line_of_the_access_log_without_what_was_asked_for() {
+    on_site(async |site: Site| {
+        let mut admin = site.signed_in(Role::Admin).await;
+        let pupil = "0197f0a0-0000-7000-8000-000000000001";
+        admin.get(&format!("/pupils/{pupil}")).await.is(403);
+        let mut dpo = site.signed_in(Role::Dpo).await;
+        let log = dpo.open("/logs").await.is(200);
+        log.says("Ask for a page that is not theirs");
+        log.says("Refused: /pupils/{person}");
+        assert!(!log.html.contains(pupil));
     });
 }
 
@@ -91,6 +152,9 @@ fn roles_count_from_the_next_page_on_and_nobody_gives_them_to_themselves() {
             let refused = admin.post(&format!("{own}/{path}"), form).await.is(403);
             refused.says("role-missing");
         }
+        let close = admin.open(&format!("{own}/close")).await.is(200);
+        close.says("Another administrator must close it.");
+        assert!(!close.html.contains("Close the account"));
         admin.open("/accounts").await.is(200);
         admin.get("/events").await.is(403);
     });
@@ -111,6 +175,10 @@ fn who_s_account_is_closed_is_out_at_their_next_page_and_their_programs_too() {
         ask(&mut teacher, "/api/v1/events", &carried).await.is(401);
         let opened = admin.submit(&format!("{page}/open"), &[]).await;
         opened.is(200).says("The account is open again.");
+        let old = [("login", login(Role::Staff)), ("password", PASSWORD)];
+        let mut again = site.browser();
+        again.get("/sign-in").await.is(200);
+        again.post("/sign-in", &old).await.is(422);
         // The sessions and tokens of before stay ended.
         teacher.get("/events").await.leads_to("/sign-in");
         ask(&mut teacher, "/api/v1/events", &carried).await.is(401);

@@ -328,6 +328,36 @@ fn a_receipt_is_confirmed_once_and_by_who_brought_the_pictures() {
 }
 
 #[test]
+fn overdue_means_the_same_on_every_page_and_not_before_a_round_has_passed() {
+    on_site(async |site: Site| {
+        site.town.upload_children().await;
+        site.town.hours_pass(8);
+        for (passed, duties, report, machine) in [
+            (
+                0,
+                "None is overdue.",
+                "Of these overdue 0",
+                "None is overdue.",
+            ),
+            (
+                1,
+                "1 is overdue.",
+                "Of these overdue 1",
+                "1 deadline passed",
+            ),
+        ] {
+            site.town.hours_pass(passed);
+            let mut office = site.signed_in(Role::Office).await;
+            let mut head = site.signed_in(Role::Head).await;
+            let mut admin = site.signed_in(Role::Admin).await;
+            office.open("/duties").await.is(200).says(duties);
+            head.open("/report").await.is(200).says(report);
+            admin.open("/machine").await.is(200).says(machine);
+        }
+    });
+}
+
+#[test]
 fn a_receipt_that_is_late_says_so() {
     on_site(async |site: Site| {
         site.town.upload_children().await;
@@ -374,7 +404,12 @@ fn recognition_goes_on_only_under_a_signed_assessment() {
         seen.says("Signed on 1 September 2026 by the headteacher, version 2.");
         let seen = head.submit("/switches/recognition", &on).await.is(200);
         seen.says("Face recognition is switched on.");
-        let off = [("to", "off")];
+        let off = [("to", "off"), ("sure", "yes")];
+        let asked = head.get("/switches/recognition").await.is(200);
+        asked.says("there is no page and no command yet to enrol pupils again");
+        let seen = head.post("/switches/recognition", &off[..1]).await;
+        seen.is(422)
+            .says("Tick that you know what is deleted for good");
         let seen = head.submit("/switches/recognition", &off).await.is(200);
         seen.says("what was known of faces is deleted");
     });

@@ -1,5 +1,7 @@
 //! Pages that are made from the code, so that they cannot fall behind it.
 
+mod errors;
+
 use std::fmt::Write as _;
 
 use gatehouse_app::sign_in::SignInError;
@@ -104,6 +106,20 @@ fn codes_page() -> String {
         "Whether there is such a login is told to nobody.",
         "says",
         &door,
+    );
+    table(
+        &mut page,
+        "At the pages and addresses",
+        "What the pages and the addresses for programs answer by themselves.",
+        "says",
+        &errors::of_the_pages(),
+    );
+    table(
+        &mut page,
+        "In the house",
+        "What is not done, on a page, by a program or on the command line. Three points stand for what varies.",
+        "says",
+        &errors::of_the_house(),
     );
     let routes: Vec<Line> = RouteReason::ALL
         .iter()

@@ -65,7 +65,9 @@ impl Town {
     /// Somebody erases the first pupil.
     pub async fn erase_by(&self, actor: &Actor) -> Result<(), StreetError> {
         let (person, why) = (self.first_pupil(), Erasure::AskedFor);
-        Box::pin(self.house.erase_person(actor, self.school, person, why)).await
+        Box::pin(self.house.erase_person(actor, self.school, person, why))
+            .await
+            .map(drop)
     }
 
     pub async fn erase(&self) -> Result<(), StreetError> {

@@ -189,6 +189,19 @@ impl<'a> Signed<'a> {
         own.await.map(|(_, has)| has)
     }
 
+    /// Who made the link by which they set their password last, where that was
+    /// made in the pages.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn link_maker(&self) -> Result<Option<String>, StreetError> {
+        let set = self.has_set().await?.set;
+        match set.and_then(|set| set.link_by) {
+            Some(by) => self.house.name_of(self.school, by).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     /// Makes a token with which a program acts for them, in these things only
     /// and for so many days.
     ///

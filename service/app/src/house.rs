@@ -61,6 +61,13 @@ pub struct Fittings {
     pub photo_bytes: u64,
 }
 
+/// What is told of the copy of the master key.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeyCopy {
+    /// The day on which it was put away.
+    pub(crate) confirmed_on: Option<Date>,
+}
+
 /// The house. Share it by `Arc`.
 pub struct House {
     pub(crate) db: Db,
@@ -78,6 +85,8 @@ pub struct House {
     pub(crate) door: Door,
     /// Where its backups lie, if it has any.
     pub(crate) vault: Option<Vault>,
+    /// Since when a copy of the master key is put away, where that is told.
+    pub(crate) key_copy: Option<KeyCopy>,
     /// As much heavy work at once as the machine has cores.
     cores: Semaphore,
     registers: register::Cache,
@@ -125,11 +134,19 @@ impl House {
             photo_bytes,
             door: Door::default(),
             vault: None,
+            key_copy: None,
             cores: Semaphore::new(parallel::cores()),
             registers: register::Cache::default(),
             parts: Parts::default(),
             rounds: Rounds::default(),
         }
+    }
+
+    /// The same house, told since when a copy of the master key is put away.
+    #[must_use]
+    pub const fn with_key_copy(mut self, confirmed_on: Option<Date>) -> Self {
+        self.key_copy = Some(KeyCopy { confirmed_on });
+        self
     }
 
     /// The same house, whose workers look after the backups in that vault.

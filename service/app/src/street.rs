@@ -149,8 +149,16 @@ pub enum StreetError {
     )]
     SettledByLead,
     /// The role does not allow it.
-    #[error("your roles do not allow this: ask somebody whose do")]
+    #[error("your account may not open this page: ask your head or whoever looks after accounts")]
     RoleMissing,
+    /// The role is one that no administrator hands out alone.
+    #[error(
+        "the roles head and safeguarding lead are not given or taken by one administrator alone, once the school has one of them: ask your head or safeguarding lead to have it done on the machine itself, with `gatehouse user roles`"
+    )]
+    SecondPerson,
+    /// Somebody has that login.
+    #[error("there is an account with this login already: choose another")]
+    LoginTaken,
     /// The files that were looked at are not kept any more.
     #[error("this import was entered already, or its hour is over: choose the files again")]
     ImportGone,
@@ -254,6 +262,8 @@ impl StreetError {
             Self::NamedBefore => "named-by-the-same",
             Self::SettledByLead => "settled-by-lead",
             Self::RoleMissing => "role-missing",
+            Self::SecondPerson => "second-person-needed",
+            Self::LoginTaken => "login-taken",
             Self::ImportGone => "import-gone",
             Self::ImportChanged => "import-changed",
             Self::NoReceipt => "no-receipt",

@@ -84,7 +84,7 @@ pub(crate) struct Demo {
 pub(crate) struct ConfigFile {
     /// The configuration; else the one in `GATEHOUSE_CONFIG`, else
     /// gatehouse.toml here.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     pub(crate) config: Option<PathBuf>,
 }
 
@@ -161,6 +161,9 @@ pub(crate) enum UserCommand {
     Close {
         /// The account.
         login: String,
+        /// Even if nobody else could look after accounts then.
+        #[arg(long)]
+        even_the_last: bool,
     },
     /// Print a link by which an account's password is set, once, within three days.
     Link {

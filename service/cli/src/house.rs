@@ -265,7 +265,9 @@ async fn furnish(config: &Config, clock: Arc<dyn Clock>) -> anyhow::Result<House
         outlets: outlets(config)?,
         photo_bytes: config.limits.photo_bytes,
     };
-    let house = House::new(fittings).with_vault(vault_of(config));
+    let house = House::new(fittings)
+        .with_vault(vault_of(config))
+        .with_key_copy(config.keys.copy_confirmed_on);
     Ok(house.with_sign_in(sign_in(config)))
 }
 

@@ -36,6 +36,7 @@ steps! {
     9 "0009_imports",
     10 "0010_event_maker",
     11 "0011_photo_mark",
+    12 "0012_set_by",
 }
 
 /// The number of the newest step.

@@ -7,10 +7,14 @@ use actix_web::{
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, WWW_AUTHENTICATE},
     middleware::Next,
+    web::Data,
 };
 use askama::Template;
 
-use crate::{fields::Typed, pages::layout::Page, problem::Problem, routes, visitor::Visit};
+use crate::{
+    cookies::Kind, fields::Typed, pages::layout::Page, problem::Problem, routes, serve::Doors,
+    visitor::Visit,
+};
 
 #[derive(Template)]
 #[template(path = "problem.html")]
@@ -49,6 +53,9 @@ pub(crate) async fn tell<B: MessageBody>(
         }
         (None, _) => return Ok(answered.map_into_left_body()),
     };
+    if problem.code == "role-missing" {
+        note_refused(answered.request()).await;
+    }
     let (request, before) = answered.into_parts();
     let mut answer = body(&request, &problem).await;
     // What was set with it stays, as the cookie of a session that ended.
@@ -61,6 +68,25 @@ pub(crate) async fn tell<B: MessageBody>(
         answer.headers_mut().insert(RETRY_AFTER, seconds.into());
     }
     Ok(ServiceResponse::new(request, answer).map_into_right_body())
+}
+
+/// Writes down that somebody came to a page that is not for them, by the
+/// address as the house lists it.
+async fn note_refused(request: &HttpRequest) {
+    let pattern = request.match_pattern();
+    let known = routes::ROUTES
+        .iter()
+        .find(|route| Some(route.path) == pattern.as_deref());
+    let doors = request.app_data::<Data<Doors>>();
+    let (Some(route), Some(doors)) = (known, doors) else {
+        return;
+    };
+    let Some(carried) = doors.secure.read(request, Kind::Session) else {
+        return;
+    };
+    if let Err(error) = doors.house.note_refused_page(&carried, route.path).await {
+        tracing::error!(code = error.code(), "a refused page was not written down");
+    }
 }
 
 fn is_page(headers: &HeaderMap) -> bool {

@@ -208,10 +208,14 @@ impl From<SignInError> for Problem {
             | SignInError::SessionLocked
             | SignInError::TokenMissing
             | SignInError::TokenNotValid => StatusCode::UNAUTHORIZED,
-            SignInError::ScopeMissing | SignInError::TokenNotSigned => StatusCode::FORBIDDEN,
+            SignInError::ScopeMissing | SignInError::TokenNotSigned | SignInError::SecondPerson => {
+                StatusCode::FORBIDDEN
+            }
             SignInError::OutOfTurn | SignInError::AgreementChanged => StatusCode::CONFLICT,
             SignInError::LinkNotValid => StatusCode::GONE,
-            SignInError::Password(_) | SignInError::TokenUnfit => StatusCode::UNPROCESSABLE_ENTITY,
+            SignInError::Password(_) | SignInError::SamePassword | SignInError::TokenUnfit => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             SignInError::Machine => StatusCode::SERVICE_UNAVAILABLE,
         };
         if status.is_server_error() {
@@ -241,6 +245,7 @@ fn status(code: &str) -> StatusCode {
     match code {
         "no-such-thing" | "import-gone" | "no-receipt" => StatusCode::NOT_FOUND,
         "role-missing"
+        | "second-person-needed"
         | "approver-is-uploader"
         | "counted-by-the-same"
         | "named-by-the-same"
@@ -254,6 +259,7 @@ fn status(code: &str) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         "import-changed"
+        | "login-taken"
         | "dpia-not-in-force"
         | "not-checked-yet"
         | "pictures-still-checked"

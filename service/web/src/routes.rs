@@ -215,7 +215,7 @@ routes! {
     GET "/register/{person}/erase" OFFICE => register::erase::ask;
     POST "/register/{person}/erase" OFFICE => register::erase::erase;
     GET "/duties" DUTIES => duties::list;
-    GET "/switches" HEAD => switches::list;
+    GET "/switches" Any(&[Role::Head, Role::Dpo]) => switches::list;
     POST "/switches/consents" HEAD => switches::fresh;
     GET "/switches/channel/{channel}" HEAD => switches::channel::ask;
     POST "/switches/channel/{channel}" HEAD => switches::channel::turn;

@@ -17,7 +17,7 @@ use crate::{
         StreetError, Summary,
         health::{Finding, Waiting},
         logbook::{Log, LogLine},
-        office::{Account, HasSet, NewLogin},
+        office::{Account, HasSet, NewLogin, switches::Switches},
     },
 };
 
@@ -69,6 +69,23 @@ impl<'a> Dpo<'a> {
     /// The store's.
     pub async fn verify_logs(&self) -> Result<Report, StreetError> {
         self.0.house.verify_logs(self.0.school).await
+    }
+
+    /// How everything is switched.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn switches(&self) -> Result<Switches, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.switches(actor, school).await
+    }
+
+    /// What an account is called that a line or a signature names.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn name_of(&self, account: AccountId) -> Result<String, StreetError> {
+        self.0.house.name_of(self.0.school, account).await
     }
 
     /// What waits, and what waits too long.
@@ -137,6 +154,17 @@ impl<'a> Admin<'a> {
         let (house, by) = (self.0.house, Some(self.0.actor.id));
         let opened = house.open_account_by(self.school(), new, by).await?;
         Ok(opened.id)
+    }
+
+    /// Whether a link for an account is made on the machine itself alone.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn needs_second(&self, account: AccountId) -> Result<bool, StreetError> {
+        let (house, by) = (self.0.house, Some(self.0.actor.id));
+        let mut tx = house.db.read().await?;
+        let whose = (self.school(), account);
+        Ok(house.needs_second(&mut tx, whose, by).await?)
     }
 
     /// Makes a link by which an account's password is set, once; `ends_codes`

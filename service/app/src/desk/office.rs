@@ -256,7 +256,7 @@ impl<'a> Office<'a> {
     ///
     /// # Errors
     /// As [`House::erase_person`](crate::house::House::erase_person).
-    pub async fn erase(&self, person: PersonId, why: Erasure) -> Result<(), StreetError> {
+    pub async fn erase(&self, person: PersonId, why: Erasure) -> Result<usize, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.erase_person(actor, school, person, why).await
     }

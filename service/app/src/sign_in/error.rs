@@ -46,6 +46,14 @@ pub enum SignInError {
     /// The link was used, is too old, or was never made.
     #[error("this link was used or is too old: ask who looks after accounts for a new one")]
     LinkNotValid,
+    /// The account may do what nobody hands out alone.
+    #[error(
+        "this account decides about safeguarding, so no administrator makes a link for it alone: ask your head or safeguarding lead to have it made on the machine itself, with `gatehouse user link`"
+    )]
+    SecondPerson,
+    /// The new password is the one before.
+    #[error("this is the password you have now: choose another")]
+    SamePassword,
     /// The new password is too easy to guess.
     #[error(transparent)]
     Password(#[from] Weak),
@@ -90,6 +98,8 @@ impl SignInError {
             Self::OutOfTurn,
             Self::AgreementChanged,
             Self::LinkNotValid,
+            Self::SecondPerson,
+            Self::SamePassword,
             Self::TokenMissing,
             Self::TokenNotValid,
             Self::TokenNotSigned,
@@ -116,6 +126,8 @@ impl SignInError {
             Self::OutOfTurn => "step-not-due",
             Self::AgreementChanged => "agreement-changed",
             Self::LinkNotValid => "link-not-valid",
+            Self::SecondPerson => "second-person-needed",
+            Self::SamePassword => "password-same",
             Self::Password(weak) => weak.code(),
             Self::TokenMissing => "token-missing",
             Self::TokenNotValid => "token-not-valid",

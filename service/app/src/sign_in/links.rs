@@ -4,7 +4,7 @@
 
 use gatehouse_domain::ids::{AccountId, SchoolId};
 use gatehouse_store::sign_in::{
-    credentials::{self, CredentialSecret},
+    credentials::{self, CredentialSecret, PasswordSet},
     links::{self, LinkRow, NewLink},
     sessions,
 };
@@ -42,8 +42,8 @@ impl House {
     /// is who asked for it, nobody on the command line.
     ///
     /// # Errors
-    /// [`gatehouse_store::Error::Conflict`] where there is no such account; the
-    /// store's.
+    /// [`gatehouse_store::Error::Conflict`] where there is no such account;
+    /// [`SignInError::SecondPerson`]; the store's.
     pub async fn make_set_link(
         &self,
         school: SchoolId,
@@ -59,8 +59,12 @@ impl House {
             account,
             ends_codes,
             expires_at,
+            made_by: by,
         };
         let mut tx = self.decide(school).await?;
+        if self.needs_second(&mut tx, (school, account), by).await? {
+            return Err(SignInError::SecondPerson);
+        }
         links::insert(&mut tx, school, &new, now).await?;
         let what = if ends_codes { "ends-codes" } else { "done" };
         self.note_door(
@@ -127,6 +131,12 @@ impl House {
             now,
         )
         .await?;
+        let set = PasswordSet {
+            at: now,
+            by_link: true,
+            link_by: row.made_by,
+        };
+        credentials::note_password(&mut tx, (school, account), set).await?;
         sessions::end_all(&mut tx, school, account, None).await?;
         let whose = (Some(account), Some(account));
         self.note_door(&mut tx, school, ("set-password", "done"), whose)

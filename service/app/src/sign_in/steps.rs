@@ -7,7 +7,7 @@ use gatehouse_store::{
     seal::SubjectKey,
     sign_in::{
         agreements,
-        credentials::{self, CredentialRow, CredentialSecret},
+        credentials::{self, CredentialRow, CredentialSecret, PasswordSet},
         sessions,
     },
 };
@@ -72,7 +72,7 @@ impl House {
     ///
     /// # Errors
     /// [`SignInError::PasswordWrong`], [`SignInError::Password`],
-    /// [`SignInError::TooManyTries`] and those of a session that does not go
+    /// [`SignInError::SamePassword`], [`SignInError::TooManyTries`] and those of a session that does not go
     /// on; the store's.
     pub async fn change_password(
         &self,
@@ -83,6 +83,9 @@ impl House {
         let (school, account) = (here.row.school, here.row.account);
         self.may_be_password(school, account, after).await?;
         self.prove_again(&here, before, "change-password").await?;
+        if before == after {
+            return Err(SignInError::SamePassword);
+        }
         let password = self.password_hash(after).await?;
         let now = self.now();
         let mut tx = self.decide(school).await?;
@@ -92,6 +95,12 @@ impl House {
         let chance = (&key, &*self.entropy);
         let whose = (school, account);
         credentials::put(&mut tx, whose, chance, &secret, row.codes_since, now).await?;
+        let set = PasswordSet {
+            at: now,
+            by_link: false,
+            link_by: None,
+        };
+        credentials::note_password(&mut tx, whose, set).await?;
         sessions::end_all(&mut tx, school, account, Some(&here.mark)).await?;
         let whose = (Some(account), Some(account));
         self.note_door(&mut tx, school, ("change-password", "done"), whose)

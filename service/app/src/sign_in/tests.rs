@@ -7,6 +7,7 @@ mod doors;
 mod links;
 mod place;
 mod programs;
+mod trusted;
 
 use gatehouse_domain::role::Role;
 use jiff::SignedDuration;

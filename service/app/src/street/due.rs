@@ -18,7 +18,7 @@ use gatehouse_store::{
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{Actor, StreetError, intake::card};
+use super::{Actor, StreetError, intake::card, tend::overdue_before};
 use crate::house::{House, Register};
 
 /// So far ahead is listed.
@@ -46,7 +46,7 @@ pub struct Due {
     pub own: bool,
     /// By when.
     pub due: Timestamp,
-    /// Whether that has passed.
+    /// Whether that has passed, and a round of the house since.
     pub overdue: bool,
 }
 
@@ -101,6 +101,7 @@ impl House {
             actor.may(&[Role::Staff, Role::Editor])?;
         }
         let now = self.now();
+        let late_from = overdue_before(now);
         let until = now.saturating_add(AHEAD).unwrap_or(now);
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, school).await?;
@@ -115,7 +116,7 @@ impl House {
             }
         }
         let late = if everybody {
-            duties::overdue(&mut tx, school, now).await?
+            duties::overdue(&mut tx, school, late_from).await?
         } else {
             Vec::new()
         };
@@ -134,12 +135,12 @@ impl House {
                 who: name.map(|(_, name)| name.clone()),
                 own: who == Some(actor.id),
                 due: row.due,
-                overdue: row.due <= now,
+                overdue: row.due <= late_from,
             }
         };
         Ok(Duties {
             all: rows.len(),
-            overdue: rows.iter().filter(|row| row.due <= now).count(),
+            overdue: rows.iter().filter(|row| row.due <= late_from).count(),
             lines: rows.iter().skip(from).take(count).map(line).collect(),
             late_by_itself: late
                 .into_iter()

@@ -13,7 +13,7 @@ use gatehouse_store::{
 };
 use jiff::SignedDuration;
 
-use super::{Actor, StreetError};
+use super::{Actor, StreetError, tend::overdue_before};
 use crate::{decode::Fences, house::House};
 
 pub use backups::Age;
@@ -52,7 +52,7 @@ impl House {
             .iter()
             .filter(|one| now.duration_since(one.decided_at) > SLOW)
             .count();
-        let (_, overdue) = duties::count(&mut tx, school, now).await?;
+        let (_, overdue) = duties::count(&mut tx, school, overdue_before(now)).await?;
         let mut clock_went_back = false;
         for log in Log::ALL {
             let page = log::page(&mut tx, log, school, None, 1).await?;
@@ -77,6 +77,13 @@ impl House {
             Finding::told("decoder", self.try_decoder().await, Finding::Decoder),
             Finding::told("channels", self.try_outlets().await, Finding::Channels),
         ]
+    }
+
+    /// Whether somebody put a copy of the master key away, where that is told.
+    #[must_use]
+    pub fn health_of_key_copy(&self) -> Option<Finding> {
+        let confirmed = self.key_copy?.confirmed_on;
+        Some(Finding::KeyCopy(confirmed.map(|day| day <= self.today())))
     }
 
     /// What waits in a school. Quick.
@@ -108,6 +115,7 @@ impl House {
     pub(crate) async fn health(&self, school: SchoolId, whole: bool) -> Vec<Finding> {
         let mut found = self.health_of_machine().await;
         found.extend(self.health_of_work(school).await);
+        found.extend(self.health_of_key_copy());
         if let Some(vault) = &self.vault {
             let by_itself = vault.every_days.is_some();
             found.extend(self.health_of_backups(vault, by_itself).await);

@@ -16,7 +16,10 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{Actor, StreetError};
-use crate::{house::House, sign_in::SignInError};
+use crate::{
+    house::House,
+    sign_in::{Resumed, SignInError},
+};
 
 pub use gatehouse_store::log::{Log, Report as Proof};
 
@@ -33,6 +36,8 @@ pub struct LogLine {
     pub verb: String,
     /// Code of the kind of thing it was done to, and which.
     pub about: Option<(String, Uuid)>,
+    /// The login of the account it was done to, where it was one.
+    pub about_login: Option<String>,
     /// Code of what came of it.
     pub outcome: String,
 }
@@ -49,6 +54,33 @@ pub enum Doer {
 }
 
 impl House {
+    /// Writes down that somebody who is signed in asked for a page that is not
+    /// for them. `address` is the page's as the house lists it, with braces for
+    /// what varies: never one that was asked for, which may name a pupil's id.
+    ///
+    /// # Errors
+    /// [`SignInError`]'s of the store.
+    pub async fn note_refused_page(
+        &self,
+        carried: &str,
+        address: &'static str,
+    ) -> Result<(), SignInError> {
+        let Resumed::Open(signed) = self.resume(carried).await? else {
+            return Ok(());
+        };
+        let school = signed.school();
+        let entry = log::Entry {
+            actor: Some(signed.account()),
+            verb: "open-page",
+            about: None,
+            outcome: address,
+            facts: None,
+        };
+        let mut tx = self.decide(school).await?;
+        log::append(&mut tx, Log::Access, school, &entry, self.now()).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Lines of a log before the number `before`, or the newest; newest first,
     /// at most `count`.
     ///
@@ -66,7 +98,8 @@ impl House {
         let mut tx = self.db.read().await?;
         let lines = log::page(&mut tx, log, school, before, count).await?;
         let mut doers: BTreeMap<AccountId, Doer> = BTreeMap::new();
-        for id in lines.iter().filter_map(|line| line.actor) {
+        let accounts = lines.iter().filter_map(account_of);
+        for id in lines.iter().filter_map(|line| line.actor).chain(accounts) {
             if let Entry::Vacant(unknown) = doers.entry(id) {
                 let who = self.who(&mut tx, school, id).await;
                 unknown.insert(doer(id, who)?);
@@ -74,6 +107,12 @@ impl House {
         }
         Ok(lines.into_iter().map(|line| told(line, &doers)).collect())
     }
+}
+
+/// The account that a line is about.
+fn account_of(line: &Line) -> Option<AccountId> {
+    let (kind, id) = line.about.as_ref()?;
+    (kind == "account").then_some(AccountId(*id))
 }
 
 fn doer(
@@ -93,12 +132,17 @@ fn doer(
 
 fn told(line: Line, doers: &BTreeMap<AccountId, Doer>) -> LogLine {
     let by = line.actor.and_then(|id| doers.get(&id).cloned());
+    let about_login = account_of(&line).and_then(|id| match doers.get(&id) {
+        Some(Doer::Login(login)) => Some(login.clone()),
+        _ => None,
+    });
     LogLine {
         seq: line.seq,
         at: line.at,
         by: by.unwrap_or(Doer::Nobody),
         verb: line.verb,
         about: line.about,
+        about_login,
         outcome: line.outcome,
     }
 }

@@ -11,6 +11,7 @@ pub mod import;
 pub mod protect;
 pub mod record;
 pub mod switches;
+mod trusted;
 
 pub(crate) use accounts::login_mark;
 pub use accounts::{Account, HasSet, NewLogin};

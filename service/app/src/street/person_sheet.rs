@@ -11,6 +11,7 @@ use gatehouse_domain::{
     permission::{Denial, Naming, PermissionRow, denials},
     role::Role,
 };
+use gatehouse_store::log::{self, Entry, Log};
 use jiff::civil::Date;
 
 use super::{Actor, StreetError, sheet::full_name};
@@ -141,7 +142,7 @@ impl House {
         })
     }
 
-    /// Everybody who is protected, by name.
+    /// Everybody who is protected, by name. That it was read is written down.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`] for anybody but the DSL; the store's.
@@ -151,6 +152,16 @@ impl House {
         school: SchoolId,
     ) -> Result<Vec<Line>, StreetError> {
         actor.may(&[Role::Dsl])?;
+        let mut tx = self.decide(school).await?;
+        let entry = Entry {
+            actor: Some(actor.id),
+            verb: "read-protected",
+            about: Some(("school", school.0)),
+            outcome: "done",
+            facts: None,
+        };
+        log::append(&mut tx, Log::Access, school, &entry, self.now()).await?;
+        tx.commit().await?;
         let register = self.now_register(school).await?;
         let people = register.school.keyed();
         let found = people.filter(|(_, person)| person.standing.protected);

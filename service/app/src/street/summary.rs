@@ -13,7 +13,7 @@ use gatehouse_store::{
 use serde::Serialize;
 use std::sync::Arc;
 
-use super::{Dossier, StreetError};
+use super::{Dossier, StreetError, tend::overdue_before};
 use crate::{
     check::{Decision, Desk, Judged},
     enrol::FaceRegister,
@@ -218,7 +218,8 @@ impl House {
             .into_iter()
             .partition(|(kind, _)| kind == "original");
         let sum = |counted: Vec<(String, i64)>| whole(counted.iter().map(|(_, count)| count).sum());
-        let (duties, overdue) = duties::count(&mut tx, school, self.now()).await?;
+        let late = overdue_before(self.now());
+        let (duties, overdue) = duties::count(&mut tx, school, late).await?;
         let photos = photos::count(&mut tx, school).await?;
         let to_destroy = destructions::open(&mut tx, school).await?.len();
         Ok(Summary {

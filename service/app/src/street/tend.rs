@@ -18,13 +18,19 @@ use gatehouse_store::{
     queue::{self, Claimed},
     releases, sign_in, templates,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{StreetError, dossier::Facts, jobs};
 use crate::house::House;
 
 /// How often a school is looked after.
 const EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// Whatever was due before this is overdue: a round has passed since that
+/// should have carried it out.
+pub(super) fn overdue_before(now: Timestamp) -> Timestamp {
+    now.saturating_sub(EVERY).unwrap_or(now)
+}
 
 /// So long the row of a session or a link that ended stays, to tell its owner
 /// that it did.

@@ -66,6 +66,7 @@ async fn examine(config: &Config, report: &mut Report) {
     );
     report.well("networks", "they can be loaded");
     report.found(house.health_of_machine().await);
+    report.found(house.health_of_key_copy());
     backups::examine(config, &house, report).await;
     match house.schools().await {
         Ok(schools) if schools.is_empty() => {
@@ -83,8 +84,8 @@ async fn examine(config: &Config, report: &mut Report) {
     }
 }
 
-/// Whether the master key is there, opens every key, is nobody else's to read,
-/// and has a copy.
+/// Whether the master key is there, opens every key, and is nobody else's to
+/// read.
 async fn master_key(config: &Config, report: &mut Report) {
     let master = house::master_key(config);
     if let Master::File(path) = &config.keys.master
@@ -110,18 +111,6 @@ async fn master_key(config: &Config, report: &mut Report) {
     }
     if let Err(error) = master {
         report.ill("master-key", &error.to_string());
-    }
-    match config.keys.copy_confirmed_on {
-        Some(day) if day > setup::today() => report.ill(
-            "master-key-copy",
-            "keys.copy-confirmed-on lies in the future: write the day on which the copy was put away",
-        ),
-        Some(_) => report.well("master-key-copy", "somebody confirmed that a copy is put away"),
-        None => report.ill(
-            "master-key-copy",
-            "nobody has confirmed a copy of the master key: without one everything is lost with this disk; \
-             put a copy into the safe and set keys.copy-confirmed-on",
-        ),
     }
 }
 

@@ -70,15 +70,27 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
                     words(&roles).join(", ")
                 ))?;
             }
-            UserCommand::Close { login } => {
+            UserCommand::Close {
+                login,
+                even_the_last,
+            } => {
                 let account = known(&house, school, login).await?;
+                if !even_the_last && house.is_last_admin(school, account.id).await? {
+                    bail!(
+                        "{login} is the last who looks after accounts: open another with \
+                         `gatehouse user add`, or say --even-the-last"
+                    );
+                }
                 house.set_disabled(school, account.id, true).await?;
                 say(format!("closed {login}"))?;
             }
             UserCommand::Open { login } => {
                 let account = known(&house, school, login).await?;
                 house.set_disabled(school, account.id, false).await?;
-                say(format!("opened {login} again"))?;
+                say(format!(
+                    "opened {login} again; the password of before does not work any more: make a \
+                     link with gatehouse user link {login}"
+                ))?;
             }
         }
         Ok(Outcome::Fine)

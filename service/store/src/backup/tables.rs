@@ -171,11 +171,12 @@ tables! {
     }
     credential {
         account_id: Id, school_id: Id, sealed: Bytes, changed_at: Moment,
-        codes_since: Moment null, code_step: Int null,
+        codes_since: Moment null, code_step: Int null, password_at: Moment null,
+        by_link: Flag null, link_by: Id null, void_at: Moment null,
     }
     set_link {
         mark: Bytes, school_id: Id, account_id: Id, ends_codes: Flag, made_at: Moment,
-        expires_at: Moment, used_at: Moment null,
+        expires_at: Moment, used_at: Moment null, made_by: Id null,
     }
     session {
         mark: Bytes, school_id: Id, account_id: Id, made_at: Moment, seen_at: Moment,

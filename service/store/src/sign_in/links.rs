@@ -25,6 +25,8 @@ pub struct NewLink {
     pub ends_codes: bool,
     /// Until when it may be used.
     pub expires_at: Timestamp,
+    /// Who made it in the pages; nobody where it was made on the machine.
+    pub made_by: Option<AccountId>,
 }
 
 /// A link as it is kept.
@@ -42,6 +44,8 @@ pub struct LinkRow {
     pub used_at: Option<Timestamp>,
     /// Whether the account is closed.
     pub closed: bool,
+    /// Who made it in the pages; nobody where it was made on the machine.
+    pub made_by: Option<AccountId>,
 }
 
 /// Makes a link; those of the account that were not used yet end.
@@ -62,6 +66,7 @@ pub async fn insert(
         new.ends_codes,
         At::from(now),
         At::from(new.expires_at),
+        new.made_by.map(|by| by.0),
         school.0,
         new.account.0,
     )?)
@@ -72,16 +77,17 @@ pub async fn insert(
 /// # Errors
 /// The driver's.
 pub async fn find(tx: &mut Tx, mark: &Mark) -> Result<Option<LinkRow>, Error> {
-    type Columns = (Uuid, Uuid, bool, At, Option<At>, Option<At>);
+    type Columns = (Uuid, Uuid, bool, At, Option<At>, Option<At>, Option<Uuid>);
     let found = one!(tx, Columns, sql::LINK, mark.as_slice())?;
     Ok(found.map(
-        |(school, account, ends_codes, expires_at, used_at, disabled_at)| LinkRow {
+        |(school, account, ends_codes, expires_at, used_at, disabled_at, made_by)| LinkRow {
             school: SchoolId(school),
             account: AccountId(account),
             ends_codes,
             expires_at: expires_at.into(),
             used_at: used_at.map(Timestamp::from),
             closed: disabled_at.is_some(),
+            made_by: made_by.map(AccountId),
         },
     ))
 }

@@ -7,21 +7,37 @@ statements! {
             (account_id, school_id, sealed, changed_at, codes_since) \
         SELECT id, school_id, $1, $2, $3 FROM account WHERE school_id = $4 AND id = $5 \
         ON CONFLICT (account_id) DO UPDATE SET sealed = excluded.sealed, \
-            changed_at = excluded.changed_at, codes_since = excluded.codes_since";
+            changed_at = excluded.changed_at, codes_since = excluded.codes_since, void_at = NULL";
     /// One account's.
-    CREDENTIAL = "SELECT sealed, changed_at, codes_since, code_step FROM credential \
-        WHERE school_id = $1 AND account_id = $2";
+    CREDENTIAL = "SELECT sealed, changed_at, codes_since, code_step, password_at, by_link, link_by \
+        FROM credential WHERE school_id = $1 AND account_id = $2 AND void_at IS NULL";
+    /// How the password came about.
+    NOTE_PASSWORD = "UPDATE credential SET password_at = $1, by_link = $2, link_by = $3 \
+        WHERE school_id = $4 AND account_id = $5";
+    /// It counts no more; nothing of it is left but that it was there.
+    VOID_CREDENTIAL = "UPDATE credential SET void_at = $1, sealed = $2, codes_since = NULL \
+        WHERE school_id = $3 AND account_id = $4";
+    /// Accounts with one of two roles that ever had a password.
+    EVER_HELD = "SELECT count(DISTINCT credential.account_id) FROM credential \
+        JOIN account_role ON account_role.account_id = credential.account_id \
+        WHERE credential.school_id = $1 AND role IN ($2, $3)";
+    /// Those of them, but one, that may sign in.
+    STILL_HELD = "SELECT count(DISTINCT credential.account_id) FROM credential \
+        JOIN account_role ON account_role.account_id = credential.account_id \
+        JOIN account ON account.id = credential.account_id \
+        WHERE credential.school_id = $1 AND role IN ($2, $3) AND void_at IS NULL \
+            AND disabled_at IS NULL AND credential.account_id <> $4";
     /// A code counted: no code of that step or an earlier one does again.
     COUNT_CODE = "UPDATE credential SET code_step = $1 WHERE school_id = $2 AND account_id = $3 \
         AND (code_step IS NULL OR code_step < $1)";
 
     /// A new link.
     ADD_LINK = "INSERT INTO set_link \
-            (mark, school_id, account_id, ends_codes, made_at, expires_at) \
-        SELECT $1, school_id, id, $2, $3, $4 FROM account WHERE school_id = $5 AND id = $6";
+            (mark, school_id, account_id, ends_codes, made_at, expires_at, made_by) \
+        SELECT $1, school_id, id, $2, $3, $4, $5 FROM account WHERE school_id = $6 AND id = $7";
     /// The link with a mark, and whether its account is closed.
-    LINK = "SELECT set_link.school_id, account_id, ends_codes, expires_at, used_at, disabled_at \
-        FROM set_link JOIN account ON account.id = set_link.account_id WHERE mark = $1";
+    LINK = "SELECT set_link.school_id, account_id, ends_codes, expires_at, used_at, disabled_at, \
+            made_by FROM set_link JOIN account ON account.id = set_link.account_id WHERE mark = $1";
     /// It is used, if nobody was quicker.
     USE_LINK = "UPDATE set_link SET used_at = $1 WHERE school_id = $2 AND mark = $3 \
         AND used_at IS NULL AND expires_at > $1";

@@ -18,7 +18,11 @@ use gatehouse_domain::role::Role;
 use serde::Deserialize;
 
 use super::{Answer, Wrong, again, layout::Page, moment, show};
-use crate::{fields::Fields, problem::Problem, visitor::Visit};
+use crate::{
+    fields::Fields,
+    problem::{Problem, sentence},
+    visitor::{Visit, go},
+};
 
 /// Accounts on one page.
 const LISTED: usize = 50;
@@ -75,7 +79,6 @@ struct Link {
     login: String,
     address: String,
     until: String,
-    opened: bool,
 }
 
 /// A role as people call it.
@@ -166,7 +169,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
     })
 }
 
-/// Opens it and shows the link by which its password is set, this once.
+/// Opens it. The link by which its password is set is made on its page.
 pub(crate) async fn open(visit: Visit, fields: Fields) -> Answer {
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
@@ -180,10 +183,13 @@ pub(crate) async fn open(visit: Visit, fields: Fields) -> Answer {
     if wrongs.is_empty() {
         match admin.open_account(&new).await {
             Ok(account) => {
-                let link = admin.make_set_link(account, false).await?;
-                return show_link(&visit, (account.0, new.login, true), &link).await;
+                // The link is made on its own page, so that a reload loses none.
+                return Ok(go(&format!("/accounts/{account}?done=account-new")));
             }
-            Err(StreetError::Store(error)) if error.code() == "changed-meanwhile" => {
+            Err(error @ StreetError::SecondPerson) => {
+                wrongs.push(Wrong::new("roles", sentence(&error.to_string())));
+            }
+            Err(StreetError::LoginTaken) => {
                 let says = "There is an account with this user name. Choose another";
                 wrongs.push(Wrong::new("login", says));
             }
@@ -223,7 +229,7 @@ fn faults(new: &NewLogin) -> Vec<Wrong> {
 /// The page that shows a link once.
 async fn show_link(
     visit: &Visit,
-    (account, login, opened): (uuid::Uuid, String, bool),
+    (account, login): (uuid::Uuid, String),
     link: &SetLink,
 ) -> Answer {
     let signed = visit.signed().await?;
@@ -233,7 +239,6 @@ async fn show_link(
         login,
         address: format!("{}/set/{}", visit.outside(), link.token.reveal()),
         until: moment(link.expires_at),
-        opened,
     })
 }
 

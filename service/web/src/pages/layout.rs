@@ -11,7 +11,7 @@ pub(crate) struct Page {
     /// Whose page it is; none before somebody signed in.
     pub(crate) person: Option<Person>,
     /// Something that was just done.
-    pub(crate) notice: Option<&'static str>,
+    pub(crate) notice: Option<String>,
     /// Whether something the person entered is wrong.
     pub(crate) wrong: bool,
     /// The address of the style.
@@ -136,8 +136,8 @@ pub(crate) fn links(signed: &gatehouse_app::desk::Signed<'_>, here: &str) -> Vec
         (
             "/switches",
             "Switches",
-            "Switch channels and recognition on or off.",
-            &[Head],
+            "See what is switched on, and switch it if you are the head.",
+            &[Head, Dpo],
         ),
         (
             "/report",

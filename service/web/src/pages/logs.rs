@@ -14,6 +14,15 @@ use crate::{problem::Problem, visitor::Visit};
 /// Lines on one page.
 const LISTED: u32 = 50;
 
+/// What a stranger can do, before it is known who they are.
+const AT_THE_DOOR: [&str; 5] = [
+    "sign-in",
+    "give-code",
+    "unlock-session",
+    "change-password",
+    "use-token",
+];
+
 /// Which log, and which part of it.
 #[derive(Deserialize)]
 pub(crate) struct Part {
@@ -40,6 +49,7 @@ struct Line {
     by: String,
     did: String,
     about: Option<(&'static str, String)>,
+    about_login: String,
     outcome: String,
 }
 
@@ -79,14 +89,20 @@ fn line(line: LogLine) -> Line {
         at: moment(line.at),
         by: match line.by {
             Doer::Login(login) => login,
-            Doer::Nobody => "By itself, or not known".to_owned(),
+            Doer::Nobody if AT_THE_DOOR.contains(&&*line.verb) => "Not known".to_owned(),
+            Doer::Nobody => "Gatehouse, or somebody on the machine itself".to_owned(),
             Doer::Gone(id) => format!("Account {id}, which is gone"),
         },
         did: words::did(&line.verb).map_or(line.verb, str::to_owned),
         about: line
             .about
             .map(|(kind, id)| (words::kind(&kind), id.to_string())),
-        outcome: words::outcome(&line.outcome).map_or(line.outcome, str::to_owned),
+        about_login: line.about_login.unwrap_or_default(),
+        outcome: match words::outcome(&line.outcome) {
+            Some(words) => words.to_owned(),
+            None if line.outcome.starts_with('/') => format!("Refused: {}", line.outcome),
+            None => line.outcome,
+        },
     }
 }
 

@@ -69,7 +69,10 @@ async fn page(visit: Visit, whole: bool) -> Answer {
 
 fn line(finding: &Finding) -> Line {
     Line {
-        about: about(finding.about()),
+        about: match finding {
+            Finding::BackupsByHand => "Backups by themselves",
+            _ => about(finding.about()),
+        },
         well: finding.is_well(),
         says: sentence(&finding.to_string()),
     }
@@ -87,6 +90,7 @@ fn about(code: &'static str) -> &'static str {
         "clock" => "Clock",
         "backups" => "Backups",
         "keys" => "Keys",
+        "master-key-copy" => "Copy of the master key",
         "logs" => "Logs",
         "objects" => "Pictures",
         "strays" => "What belongs to nothing",
@@ -139,6 +143,9 @@ pub(crate) async fn retry(visit: Visit, fields: Fields) -> Answer {
     let signed = visit.signed().await?;
     let admin = signed.admin().ok_or_else(Problem::role_missing)?;
     let kind = filled(fields.one("kind"));
-    admin.retry_stuck(kind.as_deref()).await?;
-    Ok(go("/machine?done=jobs-retried"))
+    let done = match admin.retry_stuck(kind.as_deref()).await? {
+        0 => "nothing-stuck",
+        _ => "jobs-retried",
+    };
+    Ok(go(&format!("/machine?done={done}")))
 }

@@ -16,10 +16,7 @@ const NOTICES: &[(&str, &str)] = &[
         "pupil-said-no",
         "It is noted that the pupil said no to face recognition.",
     ),
-    (
-        "erased",
-        "They are erased. What shows them is being taken down.",
-    ),
+    ("erased", "They are erased."),
     (
         "camera-cleared",
         "Thank you. It is noted that your camera or phone is clear.",
@@ -86,16 +83,47 @@ const NOTICES: &[(&str, &str)] = &[
         "The roles are saved. They count from the next page on.",
     ),
     ("account-closed", "The account is closed."),
-    ("account-opened", "The account is open again."),
+    (
+        "account-opened",
+        "The account is open again. The password of before does not work: make a link.",
+    ),
+    (
+        "account-new",
+        "The account is open. It has no password yet: make a link, and hand it over.",
+    ),
+    ("nothing-stuck", "Nothing was stuck."),
     ("jobs-retried", "What was stuck is being tried again."),
     ("decided", "Your decision counts from now on."),
 ];
 
-/// The notice that a query asks for.
-pub(crate) fn of(query: &str) -> Option<&'static str> {
-    let code = query
-        .split('&')
-        .find_map(|part| part.strip_prefix("done="))?;
-    let found = NOTICES.iter().find(|(known, _)| *known == code);
-    found.map(|(_, words)| *words)
+/// The notice that a query asks for, with how many posts were taken back where
+/// that is told. The address holds a code and a number, and no more.
+pub(crate) fn of(query: &str) -> Option<String> {
+    let part = |name: &str| query.split('&').find_map(|part| part.strip_prefix(name));
+    let code = part("done=")?;
+    let (_, words) = NOTICES.iter().find(|(known, _)| *known == code)?;
+    let posts = part("posts=").and_then(|posts| posts.parse::<u32>().ok());
+    Some(match posts {
+        None => (*words).to_owned(),
+        Some(0) => format!("{words} No post showed them."),
+        Some(1) => format!("{words} 1 post was taken back. {SEEN}"),
+        Some(posts) => format!("{words} {posts} posts were taken back. {SEEN}"),
+    })
+}
+
+/// Where it is seen what became of them.
+const SEEN: &str = "Editors and the safeguarding lead see under Out now whether it is gone.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_notice_says_how_many_posts_were_taken_back() {
+        let said = |query| of(query).unwrap_or_default();
+        assert!(said("done=erased&posts=2").contains("2 posts were taken back."));
+        assert!(said("done=erased&posts=0").ends_with("No post showed them."));
+        assert!(!said("done=erased&posts=x").contains("posts"));
+        assert_eq!(of("done=unheard-of&posts=2"), None);
+    }
 }

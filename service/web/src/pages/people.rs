@@ -84,7 +84,7 @@ impl People {
 
     /// Whether there is nobody at all.
     pub(crate) const fn is_nobody(&self) -> bool {
-        self.lines.is_empty() && self.name.is_empty() && self.class.is_empty()
+        self.all == 0 && self.name.is_empty() && self.class.is_empty()
     }
 
     /// Whether there are more than are shown, and no other page of them.

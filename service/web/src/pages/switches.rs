@@ -6,10 +6,10 @@ pub(crate) mod dpia;
 pub(crate) mod recognition;
 
 use askama::Template;
-use gatehouse_app::street::office::switches::Switches;
+use gatehouse_app::{desk::Signed, street::office::switches::Switches};
 use gatehouse_domain::Channel;
 
-use super::{Answer, Wrong, again, channel_name, day, layout::Page, show};
+use super::{Answer, Wrong, again, channel_name, day, layout::Page, moment, show};
 use crate::{
     fields::Fields,
     problem::{Problem, Stop},
@@ -24,6 +24,10 @@ struct Shown {
     wrongs: Vec<Wrong>,
     switches: Switches,
     days: String,
+    /// Whether they may switch anything, and not only read.
+    may: bool,
+    /// Who signed the agreement: name, version, when. For data protection.
+    signed: Vec<(String, i64, String)>,
 }
 
 /// Shows how everything is switched.
@@ -50,8 +54,11 @@ pub(crate) async fn fresh(visit: Visit, fields: Fields) -> Answer {
 
 async fn shown(visit: &Visit, refused: Option<(Wrong, &str)>) -> Result<Shown, Stop> {
     let signed = visit.signed().await?;
-    let head = signed.head().ok_or_else(Problem::role_missing)?;
-    let switches = head.switches().await?;
+    let switches = match (signed.head(), signed.dpo()) {
+        (Some(head), _) => head.switches().await?,
+        (None, Some(dpo)) => dpo.switches().await?,
+        (None, None) => return Err(Problem::role_missing().into()),
+    };
     let mut page = visit.page(&signed, "Switches").await?;
     page.wrong = refused.is_some();
     let days = refused.as_ref().map_or_else(
@@ -67,7 +74,21 @@ async fn shown(visit: &Visit, refused: Option<(Wrong, &str)>) -> Result<Shown, S
         wrongs: refused.into_iter().map(|(wrong, _)| wrong).collect(),
         switches,
         days,
+        may: signed.head().is_some(),
+        signed: signatures(&signed).await?,
     })
+}
+
+/// Who signed the agreement, for data protection.
+async fn signatures(signed: &Signed<'_>) -> Result<Vec<(String, i64, String)>, Stop> {
+    let Some(dpo) = signed.dpo() else {
+        return Ok(Vec::new());
+    };
+    let mut told = Vec::new();
+    for one in dpo.signatures().await? {
+        told.push((dpo.name_of(one.account).await?, one.version, moment(one.at)));
+    }
+    Ok(told)
 }
 
 /// The way a switch is to be turned, as a form says it.

@@ -140,6 +140,10 @@ fn closing_an_account_ends_its_sessions_and_links_at_once() {
         assert!(place.is_nobody(&session).await);
         let told = place.house.set_password(&link, PASSWORD).await;
         assert!(matches!(told, Err(SignInError::LinkNotValid)));
+        // Not even with the password of before: it takes a new link.
+        assert!(place.try_in("m.sample", PASSWORD).await.is_err());
+        let link = place.link(account).await;
+        place.house.set_password(&link, PASSWORD).await.unwrap();
         assert!(place.try_in("m.sample", PASSWORD).await.is_ok());
     });
 }

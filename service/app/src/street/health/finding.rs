@@ -59,6 +59,8 @@ pub enum Finding {
     BackupLacks(usize, Name),
     /// How old the newest backup is.
     BackupAge(Age),
+    /// Whether a copy of the master key was put away, and not only later.
+    KeyCopy(Option<bool>),
     /// Something could not be looked at: what, and what it said.
     Failed(&'static str, String),
 }
@@ -85,6 +87,7 @@ impl Finding {
             | Self::BackupKeysAway(_)
             | Self::BackupLacks(..)
             | Self::BackupAge(_) => "backups",
+            Self::KeyCopy(_) => "master-key-copy",
             Self::Failed(about, _) => about,
         }
     }
@@ -95,6 +98,7 @@ impl Finding {
         match self {
             Self::Keys(examined) => examined.is_well(),
             Self::BackupAge(age) => !age.is_too_old(),
+            Self::KeyCopy(confirmed) => *confirmed == Some(true),
             Self::Stores
             | Self::Decoder(_)
             | Self::Channels(_)
@@ -217,7 +221,8 @@ impl fmt::Display for Finding {
             Self::DutiesMet => f.write_str("none is overdue"),
             Self::Overdue(count) => write!(
                 f,
-                "{count} duties are overdue: run gatehouse purge, and see the list of duties"
+                "{count} {} passed more than ten minutes ago: see that a worker runs, or run gatehouse purge on this machine; what waits for people, the office and the head see under Duties",
+                if *count == 1 { "deadline" } else { "deadlines" },
             ),
             Self::Slow(count) => write!(
                 f,
@@ -259,6 +264,13 @@ impl fmt::Display for Finding {
                 "{count} objects are not in {name}, since they were missing or damaged: see whether an older backup has them"
             ),
             Self::BackupAge(age) => age.fmt(f),
+            Self::KeyCopy(Some(true)) => f.write_str("somebody confirmed that a copy is put away"),
+            Self::KeyCopy(Some(false)) => f.write_str(
+                "keys.copy-confirmed-on lies in the future: write the day on which the copy was put away",
+            ),
+            Self::KeyCopy(None) => f.write_str(
+                "nobody has confirmed a copy of the master key: without one everything is lost with this disk; put a copy into the safe and set keys.copy-confirmed-on",
+            ),
             Self::Failed(_, why) => f.write_str(why),
         }
     }

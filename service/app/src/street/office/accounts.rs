@@ -9,7 +9,10 @@ use gatehouse_domain::{
 use gatehouse_store::{
     accounts::{self, AccountRow, AccountSecret, NewAccount},
     seal::SubjectKey,
-    sign_in::{credentials, links, sessions, tokens},
+    sign_in::{
+        credentials::{self, PasswordSet},
+        links, sessions, tokens,
+    },
 };
 
 use crate::{
@@ -52,6 +55,8 @@ pub struct Account {
 pub struct HasSet {
     /// A password.
     pub password: bool,
+    /// How it came about, where that is known.
+    pub set: Option<PasswordSet>,
     /// One-time codes.
     pub codes: bool,
 }
@@ -61,7 +66,7 @@ impl House {
     /// see [`House::make_set_link`].
     ///
     /// # Errors
-    /// [`gatehouse_store::Error::Conflict`] where the login is taken.
+    /// [`StreetError::LoginTaken`]; the store's.
     pub async fn open_account(
         &self,
         school: SchoolId,
@@ -90,6 +95,10 @@ impl House {
             roles: new.roles.clone(),
         };
         let mut tx = self.decide(school).await?;
+        if accounts::by_mark(&mut tx, school, &mark).await?.is_some() {
+            return Err(StreetError::LoginTaken);
+        }
+        self.may_hand_out(&mut tx, school, &new.roles, by).await?;
         accounts::insert(&mut tx, school, &row, &key, &*self.entropy, &secret, now).await?;
         let whose = (by, Some(id));
         self.note_door(&mut tx, school, ("open-account", "done"), whose)
@@ -145,6 +154,7 @@ impl House {
         drop(tx);
         let has = HasSet {
             password: credential.is_some(),
+            set: credential.as_ref().and_then(|row| row.password),
             codes: credential.is_some_and(|row| row.codes_since.is_some()),
         };
         Ok((self.open_row(school, row).await?, has))
@@ -190,6 +200,11 @@ impl House {
         let row = accounts::get(&mut tx, school, account).await?;
         let before = row.ok_or(StreetError::NoSuch("account"))?.roles;
         let whose = (by, Some(account));
+        let given: BTreeSet<Role> = roles.difference(&before).copied().collect();
+        self.may_hand_out(&mut tx, school, &given, by).await?;
+        let taken: BTreeSet<Role> = before.difference(roles).copied().collect();
+        self.may_take_away(&mut tx, (school, account), &taken, by)
+            .await?;
         for role in before.difference(roles) {
             accounts::revoke(&mut tx, school, account, *role).await?;
             self.note_door(&mut tx, school, ("revoke-role", role.code()), whose)
@@ -204,7 +219,8 @@ impl House {
     }
 
     /// Closes an account, or opens it again. Closing ends its sessions, tokens
-    /// and links in the same transaction.
+    /// and links in the same transaction; the password of before opens it no
+    /// more afterwards.
     ///
     /// # Errors
     /// The store's.
@@ -234,6 +250,9 @@ impl House {
             (changed, "close-account")
         } else {
             let changed = accounts::enable(&mut tx, school, account).await?;
+            if changed {
+                credentials::void(&mut tx, (school, account), now).await?;
+            }
             (changed, "reopen-account")
         };
         if changed {

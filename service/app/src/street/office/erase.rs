@@ -43,6 +43,7 @@ impl House {
     /// Erases somebody: register, guardians, permissions, template, and who
     /// they are in every picture. Whatever is out and may show them is taken
     /// back in the same transaction; their keys are destroyed by jobs of it.
+    /// How many posts were taken back.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`] for anybody but the office and the DSL;
@@ -53,7 +54,7 @@ impl House {
         school: SchoolId,
         person: PersonId,
         why: Erasure,
-    ) -> Result<(), StreetError> {
+    ) -> Result<usize, StreetError> {
         actor.may(&[Role::Office, Role::Dsl])?;
         let now = self.now();
         let mut tx = self.decide(school).await?;
@@ -68,29 +69,35 @@ impl House {
         destructions::decide(&mut tx, school, subject, what, (now, Some(actor.id))).await?;
         self.ask(&mut tx, school, (jobs::DESTROY, person.0), now)
             .await?;
+        let mut back = 0;
         for release in showing {
-            self.end_showing(&mut tx, school, release).await?;
+            back += usize::from(self.end_showing(&mut tx, school, release).await?);
         }
         self.told(&mut tx, actor, school, ("erase-person", person))
             .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(back)
     }
 
     /// What is or may be out comes back, for nobody can say any more who is in
-    /// it; the rest is judged without them.
+    /// it; the rest is judged without them. Whether it was or may be out.
     async fn end_showing(
         &self,
         tx: &mut Tx,
         school: SchoolId,
         release: ReleaseId,
-    ) -> Result<(), StreetError> {
+    ) -> Result<bool, StreetError> {
         match self.open(tx, school, release).await {
             Ok(mut open)
                 if matches!(open.row.stage, StageCode::Publishing | StageCode::Published) =>
             {
-                self.step(tx, school, &mut open, &Event::Recalled).await
+                self.step(tx, school, &mut open, &Event::Recalled).await?;
+                Ok(true)
             }
-            _ => self.judge_or_recall(tx, school, release).await,
+            _ => {
+                self.judge_or_recall(tx, school, release).await?;
+                Ok(false)
+            }
         }
     }
 

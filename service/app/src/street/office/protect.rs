@@ -121,6 +121,16 @@ impl House {
         Ok(lines)
     }
 
+    /// What an account is called, for who is shown what it did.
+    pub(crate) async fn name_of(
+        &self,
+        school: SchoolId,
+        account: AccountId,
+    ) -> Result<String, StreetError> {
+        let mut tx = self.db.read().await?;
+        self.called(&mut tx, school, account).await
+    }
+
     /// What an account is called, also when it is closed by now.
     pub(in crate::street) async fn called(
         &self,

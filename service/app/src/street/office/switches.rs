@@ -28,6 +28,8 @@ const MOST_FRESH_DAYS: u16 = 366;
 pub struct Switches {
     /// Every channel there is, and whether it is on.
     pub channels: Vec<(Channel, bool)>,
+    /// Those for which no place is set up where pictures could go.
+    pub without_outlet: Vec<Channel>,
     /// Whether faces are recognised, as far as the switch goes.
     pub recognition: bool,
     /// The assessment on record.
@@ -53,6 +55,8 @@ pub struct Switches {
 pub struct OnChannel {
     /// Whether it is on.
     pub on: bool,
+    /// Whether a place is set up where pictures could go.
+    pub outlet: bool,
     /// Posts that are out, or on their way.
     pub out: usize,
     /// Posts that are approved and wait.
@@ -91,14 +95,19 @@ impl House {
     /// How everything is switched.
     ///
     /// # Errors
-    /// [`StreetError::RoleMissing`] for anybody but the head; the store's.
+    /// [`StreetError::RoleMissing`] for anybody but the head and who reads
+    /// governance; the store's.
     pub async fn switches(&self, actor: &Actor, school: SchoolId) -> Result<Switches, StreetError> {
-        actor.may(&[Role::Head])?;
+        actor.may(&[Role::Head, Role::Dpo])?;
         let mut tx = self.db.read().await?;
         let register = self.register(&mut tx, school).await?;
         let enrolled = templates::list(&mut tx, school).await?.len();
         drop(tx);
-        Ok(switched(&register, enrolled, self.today()))
+        let lacks = |channel: &Channel| !self.outlets.contains_key(channel);
+        Ok(Switches {
+            without_outlet: Channel::ALL.into_iter().filter(lacks).collect(),
+            ..switched(&register, enrolled, self.today())
+        })
     }
 
     /// What hangs on a channel, before it is switched.
@@ -118,6 +127,7 @@ impl House {
         let approved = releases::in_stage::<Machine>(&mut tx, school, StageCode::Approved).await?;
         Ok(OnChannel {
             on: register.school.profile.channels.contains(&channel),
+            outlet: self.outlets.contains_key(&channel),
             out,
             approved: approved.iter().filter(|row| row.channel == channel).count(),
         })
@@ -300,6 +310,7 @@ fn switched(register: &Arc<Register>, enrolled: usize, today: Date) -> Switches 
     let imported_on = profile.consents.imported_on;
     Switches {
         channels: Channel::ALL.into_iter().map(on).collect(),
+        without_outlet: Vec::new(),
         recognition: profile.recognition.on,
         dpia: profile.recognition.dpia,
         paper: profile.recognition.paper.clone(),

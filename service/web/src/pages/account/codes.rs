@@ -6,7 +6,8 @@ use gatehouse_app::sign_in::SignInError;
 
 use crate::{
     fields::Fields,
-    pages::{Answer, Wrong, again, dots::Dots, layout::Page, show},
+    pages::{Answer, Wrong, again, dots::Dots, layout::Page, moment, show},
+    problem::sentence,
     visitor::{Visit, go},
 };
 
@@ -30,6 +31,8 @@ struct New {
     address: String,
     /// The same as a picture that they scan.
     dots: Option<Dots>,
+    /// What the clock of the house tells, by which codes are checked.
+    now: String,
 }
 
 /// Says what codes are and asks whether to begin.
@@ -71,9 +74,12 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
         Err(SignInError::OutOfTurn) => return Ok(go("/account/codes")),
         Err(SignInError::CodeWrong) => Wrong::new(
             "code",
-            "This code is not right. Check that the telephone tells the right time, and enter \
+            "This code is not right. Check that the telephone tells the time that stands here, and enter \
              the next code",
         ),
+        Err(error @ SignInError::TooManyTries { .. }) => {
+            Wrong::new("code", sentence(&error.to_string()))
+        }
         Err(error) => return Err(error.into()),
     };
     match page(&visit, Some(wrong)).await? {
@@ -100,5 +106,6 @@ async fn page(visit: &Visit, wrong: Option<Wrong>) -> Result<Option<New>, crate:
         groups: to_be.text.split_whitespace().map(str::to_owned).collect(),
         dots: Dots::of(&to_be.address),
         address: to_be.address,
+        now: moment(visit.doors.house.now()),
     }))
 }

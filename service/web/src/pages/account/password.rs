@@ -50,6 +50,12 @@ pub(crate) async fn change(visit: Visit, fields: Fields) -> Answer {
                 "before",
                 "This is not the password you have now. Type it again",
             ),
+            Err(error @ SignInError::TooManyTries { .. }) => {
+                Wrong::new("before", sentence(&error.to_string()))
+            }
+            Err(error @ SignInError::SamePassword) => {
+                Wrong::new("password", sentence(&error.to_string()))
+            }
             Err(SignInError::Password(weak)) => Wrong::new("password", sentence(&weak.to_string())),
             Err(error) => return Err(error.into()),
         }

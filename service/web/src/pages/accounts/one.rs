@@ -5,7 +5,10 @@ use actix_web::web::Path;
 use askama::Template;
 use gatehouse_app::{
     desk::Admin,
-    street::office::{Account, HasSet},
+    street::{
+        StreetError,
+        office::{Account, HasSet},
+    },
 };
 use gatehouse_domain::ids::AccountId;
 use uuid::Uuid;
@@ -20,7 +23,7 @@ use crate::{
         layout::Page,
         show,
     },
-    problem::{Problem, Stop},
+    problem::{Problem, Stop, sentence},
     visitor::{Visit, go},
 };
 
@@ -35,6 +38,8 @@ struct One {
     login: String,
     closed: bool,
     own: bool,
+    /// Whether a link for it is made on the machine itself alone.
+    second: bool,
     has: HasSet,
     roles: Vec<Choice>,
     tokens: Vec<Line>,
@@ -47,6 +52,7 @@ struct Close {
     token: String,
     id: Uuid,
     login: String,
+    own: bool,
 }
 
 impl One {
@@ -79,6 +85,7 @@ async fn page(visit: &Visit, account: Uuid, wrong: Option<Wrong>) -> Answer {
         login: known.login,
         closed: known.disabled,
         own: admin.is_own(id),
+        second: admin.needs_second(id).await?,
         has,
         roles: choices(&known.roles),
         tokens,
@@ -113,7 +120,14 @@ pub(crate) async fn set_roles(visit: Visit, account: Path<Uuid>, fields: Fields)
         let says = "Tick what the person does. To keep them out, close the account";
         return page(&visit, *account, Some(Wrong::new("roles", says))).await;
     }
-    admin.set_roles(id, &roles).await?;
+    match admin.set_roles(id, &roles).await {
+        Ok(()) => {}
+        Err(error @ StreetError::SecondPerson) => {
+            let wrong = Wrong::new("roles", sentence(&error.to_string()));
+            return page(&visit, *account, Some(wrong)).await;
+        }
+        Err(error) => return Err(error.into()),
+    }
     Ok(go(&format!("/accounts/{account}?done=roles-saved")))
 }
 
@@ -125,19 +139,20 @@ pub(crate) async fn make_link(visit: Visit, account: Path<Uuid>, fields: Fields)
     let (id, known) = other(&admin, *account).await?;
     let lost = fields.one("lost") == "yes";
     let link = admin.make_set_link(id, lost).await?;
-    show_link(&visit, (*account, known.login, false), &link).await
+    show_link(&visit, (*account, known.login), &link).await
 }
 
 /// Asks whether it is to be closed.
 pub(crate) async fn ask_close(visit: Visit, account: Path<Uuid>) -> Answer {
     let signed = visit.signed().await?;
     let admin = signed.admin().ok_or_else(Problem::role_missing)?;
-    let (_, known) = known(&admin, *account).await?;
+    let (id, known) = known(&admin, *account).await?;
     show(&Close {
         page: visit.page(&signed, "Close this account?").await?,
         token: visit.form_mark(),
         id: *account,
         login: known.login,
+        own: admin.is_own(id),
     })
 }
 

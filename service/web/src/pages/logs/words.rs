@@ -5,6 +5,8 @@
 pub(super) fn did(verb: &str) -> Option<&'static str> {
     Some(match verb {
         "sign-in" => "Sign in",
+        "open-page" => "Ask for a page that is not theirs",
+        "read-protected" => "Read the list of protected pupils",
         "sign-out" => "Sign out",
         "sign-out-everywhere" => "Sign out everywhere",
         "lock-session" => "Lock the page",
@@ -79,7 +81,7 @@ pub(super) fn kind(code: &str) -> &'static str {
         "school" => "School",
         "backup" => "Backup",
         "import" => "Import",
-        "subject" => "What has a key of its own",
+        "subject" => "Original file",
         "device" => "Device",
         _ => "Other",
     }
@@ -88,6 +90,7 @@ pub(super) fn kind(code: &str) -> &'static str {
 /// What came of it.
 pub(super) fn outcome(code: &str) -> Option<&'static str> {
     Some(match code {
+        code if code.starts_with('/') => return None,
         "done" => "Done",
         "refused" => "Refused",
         "received" => "Received",

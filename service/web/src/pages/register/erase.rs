@@ -63,8 +63,8 @@ pub(crate) async fn erase(visit: Visit, person: Path<Uuid>, fields: Fields) -> A
     }
     match why {
         Some((.., why)) if wrongs.is_empty() => {
-            office.erase(person, *why).await?;
-            Ok(go("/register?done=erased"))
+            let back = office.erase(person, *why).await?;
+            Ok(go(&format!("/register?done=erased&posts={back}")))
         }
         _ => again(&form(&visit, person, &fields, wrongs).await?),
     }

@@ -5,7 +5,7 @@ use gatehouse_app::sign_in::SignInError;
 
 use crate::{
     fields::Fields,
-    pages::{Answer, Wrong, again, dots::Dots, layout::Page, show},
+    pages::{Answer, Wrong, again, dots::Dots, layout::Page, moment, show},
     visitor::{Visit, own},
 };
 
@@ -22,6 +22,8 @@ struct Codes {
     address: String,
     /// The same as a picture that they scan.
     dots: Option<Dots>,
+    /// What the clock of the house tells, by which codes are checked.
+    now: String,
 }
 
 /// Shows the secret and asks for a first code.
@@ -38,6 +40,7 @@ pub(crate) async fn ask(visit: Visit) -> Answer {
         groups: groups(&to_be.text),
         dots: Dots::of(&to_be.address),
         address: to_be.address,
+        now: moment(visit.doors.house.now()),
     })
 }
 
@@ -60,12 +63,13 @@ pub(crate) async fn confirm(visit: Visit, fields: Fields) -> Answer {
                 next: own(Some(fields.one("next"))).to_owned(),
                 wrongs: vec![Wrong::new(
                     "code",
-                    "This code is not right. Check that the telephone tells the right time, and \
+                    "This code is not right. Check that the telephone tells the time that stands here, and \
                      enter the next code",
                 )],
                 groups: groups(&to_be.text),
                 dots: Dots::of(&to_be.address),
                 address: to_be.address,
+                now: moment(house.now()),
             })
         }
         Err(error) => Err(error.into()),

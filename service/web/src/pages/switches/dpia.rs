@@ -109,7 +109,10 @@ pub(crate) async fn record(visit: Visit, fields: Fields) -> Answer {
     match head.record_dpia(&told).await? {
         Ok(()) => Ok(go("/switches?done=dpia-recorded")),
         Err(faults) => {
-            let wrongs = faults.into_iter().map(wrong).collect();
+            let wrongs = faults
+                .into_iter()
+                .map(|fault| wrong(fault, &told.paper))
+                .collect();
             again(&form(&visit, asked, wrongs).await?)
         }
     }
@@ -127,8 +130,17 @@ async fn form(visit: &Visit, asked: Asked, wrongs: Vec<Wrong>) -> Result<Form, S
     })
 }
 
-fn wrong(fault: DpiaFault) -> Wrong {
+fn wrong(fault: DpiaFault, paper: &DpiaPaper) -> Wrong {
+    let is_long = |text: &str| text.trim().chars().count() > 100;
     match fault {
+        DpiaFault::SignedBy if is_long(&paper.signed_by) => Wrong::new(
+            "signed_by",
+            "The post is too long. Use up to 100 characters",
+        ),
+        DpiaFault::Version if is_long(&paper.version) => Wrong::new(
+            "version",
+            "The version is too long. Use up to 100 characters",
+        ),
         DpiaFault::SignedOn => Wrong::new("signed", "Enter the day it was signed, not after today"),
         DpiaFault::SignedBy => Wrong::new("signed_by", "Enter the post of who signed it"),
         DpiaFault::Version => Wrong::new("version", "Enter which version it is"),

@@ -31,6 +31,10 @@ pub(crate) async fn turn(visit: Visit, fields: Fields) -> Answer {
     let signed = visit.signed().await?;
     let head = signed.head().ok_or_else(Problem::role_missing)?;
     let on = to(&fields)?;
+    if !on && fields.one("sure") != "yes" {
+        let says = "Tick that you know what is deleted for good";
+        return again(&form(&visit, vec![Wrong::new("sure", says)]).await?);
+    }
     match head.set_recognition(on).await {
         Ok(()) if on => Ok(go("/switches?done=recognition-on")),
         Ok(()) => Ok(go("/switches?done=recognition-off")),
