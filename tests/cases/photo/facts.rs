@@ -185,7 +185,9 @@ impl Photo {
     fn people(&self, base: &Base, checker: &Checker) -> Result<Vec<Person>, String> {
         let mut people = Vec::new();
         for (who, facts) in &self.people {
-            if !self.faces.iter().any(|face| face.who.as_ref() == Some(who)) {
+            let meant =
+                |face: &FaceFacts| face.who.as_ref() == Some(who) || face.others.contains(who);
+            if !self.faces.iter().any(meant) {
                 return Err(format!("{who} is not in the picture"));
             }
             let called = facts.names(who, base)?;

@@ -15,7 +15,6 @@ use gatehouse_domain::{
     retention::school_time_zone,
     role::Role,
 };
-use gatehouse_store::Error;
 use serde::Serialize;
 
 use crate::{
@@ -47,7 +46,7 @@ pub(crate) fn run(args: &User) -> anyhow::Result<Outcome> {
                     roles: roles.iter().copied().collect(),
                 };
                 let opened = match house.open_account(school, &new).await {
-                    Err(StreetError::Store(Error::Conflict)) => bail!(
+                    Err(StreetError::LoginTaken) => bail!(
                         "this login is taken: choose another; `gatehouse user link` makes a new \
                          link for who has it"
                     ),

@@ -295,6 +295,7 @@ fn only_what_the_design_says_can_be_lifted_at_all() {
         [
             "words-block",
             "face-dismissed",
+            "face-disputed",
             "name-without-face",
             "words-warn",
             "exposure-portrait",

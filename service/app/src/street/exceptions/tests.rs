@@ -11,6 +11,7 @@ fn nobody_waits_for_what_others_can_do() {
         let waits = cause(*code, &rules, true);
         let own = match code {
             Code::WordsBlock
+            | Code::FaceDisputed
             | Code::ExposurePortrait
             | Code::ExposureFaceOn
             | Code::ExposureNamed => Some(Cause::Decide),
