@@ -3,7 +3,6 @@
 //! other photos, where it must cost the same. Run with `cargo bench -p
 //! gatehouse-tests --bench pages`, after `cargo build --release`: its decode
 //! processes are the binary's. The filling takes minutes.
-#![expect(clippy::print_stderr, reason = "a bench tells what it measured")]
 
 use std::time::Duration;
 
@@ -39,7 +38,7 @@ mod house;
 mod site;
 
 use browser::Browser;
-use house::{Dice, files::children};
+use house::{files::children, hands::Dice};
 use site::{Site, on_site};
 
 /// Pictures of the event that is looked at.
@@ -207,8 +206,8 @@ async fn measure(site: &Site, c: &mut Criterion, photo: PhotoId, photos: usize) 
         let seen = browser.get(&path).await.is(200);
         let (who, what) = (role.code(), path.replace(&event.to_string(), "EVENT"));
         let what = what.replace(&photo.to_string(), "PHOTO");
-        eprintln!("{who} {what}: {} bytes", seen.html.len());
-        group.bench_function(format!("{who} {what}"), |b| {
+        let weight = seen.html.len();
+        group.bench_function(format!("{who} {what}, {weight} bytes"), |b| {
             b.iter(|| wait(browser.get(&path)).is(200));
         });
     }

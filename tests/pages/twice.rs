@@ -31,6 +31,8 @@ async fn told(answer: reqwest::Response) -> Seen {
 fn event<'a>(id: &'a str, title: &'a str) -> Vec<(&'a str, &'a str)> {
     let mut form = vec![("event", id), ("title", title), ("class", "Wren")];
     form.extend([("day", "17"), ("month", "11"), ("year", "2026")]);
+    form.extend([("channel", "website"), ("purpose", "To show parents")]);
+    form.push(("directed_by", "Head of sports"));
     form.extend(["rights", "assent", "device"].map(|name| (name, "yes")));
     form
 }
@@ -147,11 +149,12 @@ fn an_account_a_token_and_a_camera_s_receipt_come_of_a_double_click_once() {
         let seen = double_click(&mut admin, "/accounts/new", &form).await;
         let mut told: Vec<u16> = seen.iter().map(|seen| seen.status).collect();
         told.sort_unstable();
-        assert_eq!(told, [200, 422]);
+        assert_eq!(told, [303, 422]);
         let all = site.town.house.accounts(site.town.school).await.unwrap();
         assert_eq!(all.iter().filter(|one| one.login == "m.sample").count(), 1);
 
         site.town.upload_children().await;
+        site.work().await;
         let mut teacher = site.signed_in(Role::Staff).await;
         let receipt = format!("/events/{}/receipt", site.town.event);
         teacher.get(&receipt).await.is(200);

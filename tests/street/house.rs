@@ -5,6 +5,8 @@
 mod deeds;
 #[path = "files.rs"]
 pub mod files;
+#[path = "hands.rs"]
+pub mod hands;
 #[path = "looks.rs"]
 mod looks;
 
@@ -12,10 +14,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicI64, AtomicU64, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
@@ -31,7 +30,7 @@ use gatehouse_app::{
 };
 use gatehouse_domain::{
     Channel,
-    clock::{Clock, Entropy},
+    clock::Clock,
     findings::TextKind,
     ids::{EventId, PersonId, PhotoId, ReleaseId, SchoolId},
     names::Words,
@@ -55,40 +54,10 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _, civil::date};
 use tempfile::TempDir;
 
 use files::{EVENTS, GUARDIANS, PUPILS, STANDING, another, children, permissions, profile};
+use hands::{Dice, Hands};
 
 /// Where the story begins.
 const MORNING: &str = "2026-11-18T09:00:00Z";
-
-/// A clock that is moved by hand.
-pub struct Hands(AtomicI64);
-
-impl Clock for Hands {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_microsecond(self.0.fetch_add(1, Ordering::SeqCst)).unwrap()
-    }
-}
-
-/// Chance that differs from throw to throw and not from run to run.
-pub struct Dice(AtomicU64);
-
-impl Dice {
-    pub fn new(seed: u64) -> Self {
-        Self(AtomicU64::new(seed))
-    }
-}
-
-impl Entropy for Dice {
-    fn fill(&self, bytes: &mut [u8]) {
-        for chunk in bytes.chunks_mut(8) {
-            // splitmix64
-            let mut z = self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::SeqCst);
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^= z >> 31;
-            chunk.copy_from_slice(&z.to_le_bytes()[..chunk.len()]);
-        }
-    }
-}
 
 /// The house with its people.
 pub struct Town {
@@ -170,7 +139,7 @@ impl Town {
         });
         migrate(&settings).await.unwrap();
         let start: Timestamp = MORNING.parse().unwrap();
-        let clock = Arc::new(Hands(AtomicI64::new(start.as_microsecond())));
+        let clock = Arc::new(Hands::new(start));
         let dice = Arc::new(Dice::new(1));
         let outlet = outlet(at("website"));
         outlet.set_up().unwrap();
@@ -476,7 +445,7 @@ impl Town {
 
     fn advance(&self, by: SignedDuration) {
         let micros = i64::try_from(by.as_micros()).unwrap();
-        self.clock.0.fetch_add(micros, Ordering::SeqCst);
+        self.clock.advance(micros);
     }
 
     pub fn hours_pass(&self, hours: i64) {

@@ -1,8 +1,8 @@
 //! What can be looked at in a town: rows, objects, ledger, website.
 
 use super::{
-    AtomicU64, Clock, Dice, DutyKind, Found, Location, NewJob, Objects, PhotoId, PictureReason,
-    ReleaseId, Stage, Summary, TempDir, Town, duties, enqueue, fs, outlet, photos,
+    Clock, Dice, DutyKind, Found, Location, NewJob, Objects, PhotoId, PictureReason, ReleaseId,
+    Stage, Summary, TempDir, Town, duties, enqueue, fs, outlet, photos,
 };
 
 impl Town {
@@ -129,7 +129,7 @@ impl Town {
             ready_at: self.clock.now(),
         };
         let mut tx = self.house.db().begin().await.unwrap();
-        enqueue(&mut tx, &job, self.clock.now(), &Dice(AtomicU64::new(99)))
+        enqueue(&mut tx, &job, self.clock.now(), &Dice::new(99))
             .await
             .unwrap();
         tx.commit().await.unwrap();

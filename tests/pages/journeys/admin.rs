@@ -33,9 +33,10 @@ fn an_administrator_opens_an_account_gives_it_a_role_and_closes_it() {
             person.fill("login", "m.sample").await?;
             person.tick("Staff").await?;
             person.press("Open the account").await?;
-            person
-                .sees("This is the only time that you see it.")
-                .await?;
+            person.sees("Not set yet").await?;
+            person.is_fine().await?;
+            person.press("Make a link").await?;
+            person.sees("It is shown this once.").await?;
             person.is_fine().await?;
             let link = shown(person).await?;
             person.follow("I have handed it over").await?;

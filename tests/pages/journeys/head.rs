@@ -82,6 +82,9 @@ fn a_head_switches_recognition_on_once_the_impact_assessment_is_on_record() {
             person.sees("is deleted for good").await?;
             person.is_fine().await?;
             person.press("Switch off").await?;
+            person.sees("There is a problem").await?;
+            person.driver.find(By::Id("sure")).await?.click().await?;
+            person.press("Switch off").await?;
             person.sees("Face recognition is switched off").await
         })
         .await;

@@ -16,6 +16,9 @@ async fn tell(person: &Person, title: &str) -> WebDriverResult<()> {
         person.fill(field, typed).await?;
     }
     person.tick("Wren").await?;
+    person.tick("School website").await?;
+    person.fill("purpose", "To show parents").await?;
+    person.fill("directed_by", "Head of sports").await?;
     for question in ["rights", "assent", "device"] {
         person.driver.find(By::Id(question)).await?.click().await?;
     }
