@@ -6,7 +6,7 @@ use gatehouse_domain::{
     Channel,
     biometric::{Answer, Exception, Ground, GuardianFacts, Method, PupilWord, Relation},
     ids::{AccountId, PersonId, SchoolId},
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow},
 };
 use gatehouse_store::{
     Error,
@@ -23,6 +23,7 @@ use crate::{accounts::account, events::event, harness::T, school::second};
 
 mod agreed;
 mod changes;
+mod details;
 mod schools;
 
 contract! {
@@ -116,6 +117,7 @@ pub fn line(channel: Channel) -> PermissionRow {
         given_on: date(2026, 9, 1),
         expires_on: None,
         text_version: 3,
+        detail: Detail::default(),
     }
 }
 

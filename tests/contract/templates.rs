@@ -190,7 +190,8 @@ async fn whoever_says_no_is_told_which_key_to_destroy(t: T) {
         assert_eq!(templates::of(&mut tx, s, id).await.expect("it reads"), None);
         let again = people::set_guardian(&mut tx, s, id, 0, &PARENT, t.now(), c).await;
         assert_eq!(again.expect("it is written"), Ended(None));
-        let again = people::set_pupil_word(&mut tx, s, id, PupilWord::None).await;
+        let taken_back = PupilWord::ChangedMind { on: MADE_ON };
+        let again = people::set_pupil_word(&mut tx, s, id, taken_back).await;
         assert_eq!(again.expect("it is written"), Ended(None));
         let again = people::set_restricted(&mut tx, s, id, false).await;
         assert_eq!(again.expect("it is written"), Ended(None));

@@ -3,6 +3,7 @@
 
 mod account;
 mod admin;
+mod alike;
 mod api;
 mod browser;
 mod chromium;
@@ -22,6 +23,7 @@ mod journeys;
 mod mended;
 mod office;
 mod plain_words;
+mod permissions;
 mod site;
 mod small_disk;
 mod troubles;

@@ -248,11 +248,12 @@ fn the_office_finds_a_pupil_by_name_and_writes_an_answer_down() {
             ("naming", "picture-only"),
             ("basis", "consent"),
             ("given_by", "1"),
+            ("means", "email"),
             ("given", "18"),
             ("given-month", "11"),
             ("given-year", "2026"),
         ];
-        let seen = office.post(&answers, &form[..5]).await.is(422);
+        let seen = office.post(&answers, &form[..6]).await.is(422);
         seen.says("Enter the day of the answer");
         assert!(seen.html.contains("value=\"withdrawn\" checked"));
         for _ in 0..2 {

@@ -1,5 +1,6 @@
 //! Pages that are made from the code, so that they cannot fall behind it.
 
+mod biometric;
 mod errors;
 
 use std::fmt::Write as _;

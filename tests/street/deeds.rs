@@ -78,6 +78,11 @@ impl Town {
         &self.editor
     }
 
+    /// Who keeps the register.
+    pub fn office_desk(&self) -> Actor {
+        self.office.clone()
+    }
+
     pub async fn count_by(&self, actor: &Actor, photo: PhotoId, heads: u16) {
         let counted = self.house.count(actor, self.school, photo, heads);
         Box::pin(counted).await.unwrap();

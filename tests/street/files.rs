@@ -1,7 +1,9 @@
 //! What the town's office hands over, and what its camera saves.
 
+use std::{fs, path::Path};
+
 use gatehouse_drawing::{
-    Expression, Figure, Light, Look, Outfit, Place, Pose, Scene, Showing, phone,
+    Expression, Figure, Light, Look, Outfit, Place, Pose, Scene, Showing, phone, portrait,
 };
 
 /// Two children in a garden, as a phone saves them.
@@ -99,4 +101,42 @@ pub fn another(bytes: &[u8]) -> Vec<u8> {
     };
     let number = format!("{:06}", NUMBER.fetch_add(1, Ordering::Relaxed));
     [&[0xff, 0xd8, 0xff, 0xfe, 0, 8], number.as_bytes(), rest].concat()
+}
+
+/// Every guardian's answer about recognition, and how it came.
+pub fn guardians(answer: &str) -> String {
+    GUARDIANS.replace("2026-09-04,,", &format!("2026-09-04,{answer}"))
+}
+
+/// As [`profile`], with recognition on under an assessment until that day.
+pub fn recognising(imported: &str, review_by: &str) -> String {
+    let text = profile(imported).replace("on = false", "on = true");
+    format!(
+        "{text}\n[recognition.dpia]\nsigned_on = \"2026-09-01\"\nreview_by = \"{review_by}\"\n\
+         covers_unenrolled = false\n"
+    )
+}
+
+/// Photos of both pupils to enrol from, as the office keeps them.
+pub fn references(school: &Path) {
+    let light = Light {
+        warmth: 0.1,
+        brightness: 1.0,
+        direction: 0.2,
+    };
+    for (look, pupil) in Look::gallery(0, 2).iter().zip(["P1", "P2"]) {
+        let home = school.join("references").join(pupil);
+        fs::create_dir_all(&home).unwrap();
+        for (name, yaw) in [("1.jpg", -0.1), ("2.jpg", 0.0), ("3.jpg", 0.1)] {
+            let pose = Pose {
+                yaw,
+                pitch: 0.0,
+                roll: 0.0,
+                expression: Expression::Smile,
+            };
+            let canvas = portrait(look, pose, light, 480);
+            let bytes = phone::write_as_phone(&canvas, &phone::Carries::nothing()).unwrap();
+            fs::write(home.join(name), bytes).unwrap();
+        }
+    }
 }

@@ -34,7 +34,7 @@ use gatehouse_domain::{
     findings::TextKind,
     ids::{EventId, PersonId, PhotoId, ReleaseId, SchoolId},
     names::Words,
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow},
     release::{PictureReason, Stage},
     retention::DutyKind,
     role::Role,
@@ -425,6 +425,7 @@ impl Town {
             given_on: today,
             expires_on: until.map(|days| today.saturating_add(days.days())),
             text_version: 1,
+            detail: Detail::default(),
         };
         let (office, pupil) = (&self.office, self.pupils[0]);
         let said = self

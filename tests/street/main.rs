@@ -8,6 +8,7 @@ mod ends;
 mod erased;
 mod four_eyes;
 mod house;
+mod law;
 mod posts;
 mod withdrawn;
 

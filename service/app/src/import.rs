@@ -132,7 +132,7 @@ impl Measure {
         let standing = Standing {
             rows: rows
                 .iter()
-                .filter(|row| row.channel == channel)
+                .filter(|row| row.speaks_of(channel))
                 .cloned()
                 .collect(),
             ..Standing::default()
@@ -314,7 +314,11 @@ fn is_looser(was: &GuardianFacts, now: &GuardianFacts) -> bool {
     };
     let spoken = |facts: &GuardianFacts| matches!(facts.answer, Answer::Consented { method, .. } if !method.is_written());
     let written = |facts: &GuardianFacts| matches!(facts.answer, Answer::Consented { method, .. } if method.is_written());
-    no(was) && !no(now) || !excepted(was) && excepted(now) || spoken(was) && written(now)
+    let responsible = |facts: &GuardianFacts| facts.relation.has_responsibility();
+    !responsible(was) && responsible(now)
+        || no(was) && !no(now)
+        || !excepted(was) && excepted(now)
+        || spoken(was) && written(now)
 }
 
 /// Lines of the history that were not there before.

@@ -26,7 +26,7 @@ pub mod sent;
 pub use events::{Event, EventId};
 pub use folder::load;
 pub use people::{Kind, MisId, Person, PersonKey};
-pub(crate) use permissions::may_grant;
+pub(crate) use permissions::counts;
 pub use profile::{Consents, DpiaPaper, Profile, Recognition};
 pub use rows::SchoolError;
 

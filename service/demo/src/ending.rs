@@ -7,7 +7,7 @@ use gatehouse_app::{
 };
 use gatehouse_domain::{
     ids::{ReleaseId, SchoolId},
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow},
 };
 use serde::Serialize;
 
@@ -55,6 +55,7 @@ pub(crate) async fn play(
         given_on: TODAY,
         expires_on: None,
         text_version: 2,
+        detail: Detail::default(),
     };
     house
         .record_permission(&crew.office, school, person, &row)

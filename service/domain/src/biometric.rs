@@ -39,8 +39,11 @@ pub const TEMPLATE_MONTHS: i32 = 12;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
-    /// A parent, with or without parental responsibility: s.28 counts both.
+    /// A parent with parental responsibility.
     Parent,
+    /// A parent without it: s.28 counts them like any other, but they agree to
+    /// no pictures.
+    ParentWithout,
     /// Not a parent, but holds parental responsibility; also the authority or
     /// organisation that stands in for parents of a looked-after child.
     Responsible,
@@ -53,6 +56,12 @@ impl Relation {
     /// Whether s.26 asks for this person's notification and lets them consent.
     #[must_use]
     pub const fn counts_as_parent(self) -> bool {
+        matches!(self, Self::Parent | Self::ParentWithout | Self::Responsible)
+    }
+
+    /// Whether they hold parental responsibility, and so may agree to pictures.
+    #[must_use]
+    pub const fn has_responsibility(self) -> bool {
         matches!(self, Self::Parent | Self::Responsible)
     }
 }

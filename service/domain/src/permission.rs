@@ -5,6 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::Channel;
 
+mod say;
+
+pub use say::{Asks, YesOf, may_be_of_age};
+
 /// What a permission covers besides the picture itself. Ordered: the later
 /// shows more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,6 +54,56 @@ pub enum Giver {
     Self_,
 }
 
+/// How an answer reached the school.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Means {
+    /// A signed form.
+    Paper,
+    /// The parents' portal, signed in.
+    Portal,
+    /// An e-mail from an address on record.
+    Email,
+    /// On the telephone, or in passing.
+    Verbal,
+    /// Face to face with a member of staff.
+    InPerson,
+}
+
+/// What an answer is about.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// Using a picture on the line's channel.
+    #[default]
+    Using,
+    /// Taking pictures at all. Such a line speaks of every channel, whichever
+    /// it names.
+    Taking,
+}
+
+/// How a line came about, and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Detail {
+    /// How it reached the school; none where nobody wrote that down.
+    pub means: Option<Means>,
+    /// What it is about.
+    pub purpose: Purpose,
+}
+
+impl Detail {
+    /// About taking pictures at all.
+    #[must_use]
+    pub const fn taking(means: Option<Means>) -> Self {
+        Self {
+            means,
+            purpose: Purpose::Taking,
+        }
+    }
+}
+
 /// One line of a person's permission history. Lines are added, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PermissionRow {
@@ -69,6 +123,17 @@ pub struct PermissionRow {
     pub expires_on: Option<Date>,
     /// Version of the text that was agreed to.
     pub text_version: u32,
+    /// How it came about, and what it is about.
+    #[serde(default)]
+    pub detail: Detail,
+}
+
+impl PermissionRow {
+    /// Whether it says anything about that channel.
+    #[must_use]
+    pub fn speaks_of(&self, channel: Channel) -> bool {
+        self.detail.purpose == Purpose::Taking || self.channel == channel
+    }
 }
 
 /// What the register knows of a person when a photo is judged.
@@ -85,6 +150,9 @@ pub struct Standing {
     pub after_leaving: bool,
     /// The history, in any order.
     pub rows: Vec<PermissionRow>,
+    /// What it takes to agree.
+    #[serde(default)]
+    pub asks: Asks,
 }
 
 /// However long a profile lets an import count, after a year it does not: or
@@ -123,6 +191,8 @@ pub enum Denial {
     Refused,
     /// A yes was taken back.
     Withdrawn,
+    /// Pictures of the person were not to be taken.
+    NotTaken,
     /// The person left and use afterwards was not agreed to.
     Left,
     /// No answer is known.
@@ -160,6 +230,9 @@ pub fn denials(
         found.push(Denial::Left);
     }
     found.extend(row_denials(person, channel, naming, date, source));
+    if is_not_to_be_taken(person, date, source) {
+        found.push(Denial::NotTaken);
+    }
     if source.is_stale(date) {
         found.push(Denial::StaleSource);
     }
@@ -180,19 +253,16 @@ pub fn permission(
     denials(person, channel, naming, date, source).is_empty()
 }
 
-/// The newest answer of each giver for the channel; on one day the stricter,
-/// then the one that covers less, then the one that ends sooner.
+/// The newest answer of each giver; on one day the stricter, then the one that
+/// covers less, then the one that ends sooner.
 fn newest_by_giver<'a>(
-    rows: &'a [PermissionRow],
-    channel: Channel,
+    rows: impl Iterator<Item = &'a PermissionRow>,
     date: Date,
 ) -> Vec<&'a PermissionRow> {
     let mut newest: Vec<&'a PermissionRow> = Vec::new();
     // A yes counts from its day on; a no dated ahead, by a slip or on purpose,
     // counts at once.
-    for row in rows.iter().filter(|row| {
-        row.channel == channel && (row.given_on <= date || row.decision != Decision::Granted)
-    }) {
+    for row in rows.filter(|row| row.given_on <= date || row.decision != Decision::Granted) {
         let rank = |row: &PermissionRow| {
             (
                 row.given_on,
@@ -222,20 +292,51 @@ fn row_denials(
     date: Date,
     source: &Source,
 ) -> Vec<Denial> {
-    let newest = newest_by_giver(&person.rows, channel, date);
-    if newest.is_empty() {
-        return vec![Denial::Absent];
-    }
+    let rows = person
+        .rows
+        .iter()
+        .filter(|row| row.detail.purpose == Purpose::Using && row.channel == channel);
+    answered(
+        &newest_by_giver(rows, date),
+        &person.asks,
+        naming,
+        (date, source),
+    )
+}
+
+/// Whether taking pictures of them was refused, or has to be agreed to and was
+/// not.
+fn is_not_to_be_taken(person: &Standing, date: Date, source: &Source) -> bool {
+    let rows = person
+        .rows
+        .iter()
+        .filter(|row| row.detail.purpose == Purpose::Taking);
+    let newest = newest_by_giver(rows, date);
+    let denied = answered(&newest, &person.asks, Naming::PictureOnly, (date, source));
+    let no = |denial: &Denial| matches!(denial, Denial::Refused | Denial::Withdrawn);
+    denied.iter().any(no) || person.asks.taking && !denied.is_empty()
+}
+
+/// What is to be said against those answers. A no counts whoever gives it, a
+/// yes only of those whose yes is asked for.
+fn answered(
+    newest: &[&PermissionRow],
+    asks: &Asks,
+    naming: Naming,
+    (date, source): (Date, &Source),
+) -> Vec<Denial> {
     let mut found = Vec::new();
     for row in newest {
         match row.decision {
             Decision::Refused => found.push(Denial::Refused),
             Decision::Withdrawn => found.push(Denial::Withdrawn),
+            Decision::Granted if !asks.counts_the_yes_of(row.given_by) => {}
             Decision::Granted => {
                 if row.expires_on.is_some_and(|last| date > last) {
                     found.push(Denial::Expired);
                 }
-                if row.basis == Basis::Consent && row.text_version < source.text_version {
+                // A version that nobody put in force is as good as an old one.
+                if row.basis == Basis::Consent && row.text_version != source.text_version {
                     found.push(Denial::OlderText);
                 }
                 if naming > row.naming {
@@ -243,6 +344,12 @@ fn row_denials(
                 }
             }
         }
+    }
+    let agreed = |row: &&PermissionRow| row.decision == Decision::Granted;
+    let yes = newest.iter().copied().filter(agreed);
+    let against = newest.iter().any(|row| !agreed(row));
+    if !against && !asks.are_met_by(yes.map(|row| row.given_by)) {
+        found.push(Denial::Absent);
     }
     found
 }

@@ -116,12 +116,16 @@ impl Error {
 const RULE: &str = "gatehouse: ";
 
 /// The rules that triggers keep, as they stand in both migration trees.
-const RULES: [&str; 5] = [
+const RULES: [&str; 9] = [
     "a template needs the biometric gate open",
     "permissions are added, never changed",
     "a log line is never changed",
     "a log line is only cut below a checkpoint",
     "a destroyed photo stays destroyed",
+    "only the pupil takes their no back",
+    "consent texts are added, never changed",
+    "a guardian is moved, never replaced",
+    "what people said is taken away line by line",
 ];
 
 impl From<sqlx::Error> for Error {

@@ -33,6 +33,7 @@ mod sealed;
 pub mod sign_in;
 mod sql;
 pub mod templates;
+pub mod texts;
 mod values;
 pub mod words;
 

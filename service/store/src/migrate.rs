@@ -37,6 +37,7 @@ steps! {
     10 "0010_event_maker",
     11 "0011_photo_mark",
     12 "0012_set_by",
+    13 "0013_permission_detail",
 }
 
 /// The number of the newest step.

@@ -4,7 +4,7 @@
 use gatehouse_domain::{
     clock::Entropy,
     ids::{PersonId, SchoolId, uuid_v7},
-    permission::{Giver, PermissionRow},
+    permission::{Detail, Giver, PermissionRow},
 };
 use jiff::Timestamp;
 use jiff_sqlx::Date as Day;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Error,
     db::{Tx, all, run},
-    people::codes::{Code as _, read_code},
+    people::codes::{Code, read_code},
     school::{bump, touched},
     sql::people as sql,
     values::{At, day},
@@ -49,6 +49,8 @@ pub async fn append(
         line.expires_on.map(day),
         i64::from(line.text_version),
         At::from(now),
+        line.detail.means.map(Code::code),
+        line.detail.purpose.code(),
         school.0,
         person.0,
     )?)
@@ -94,11 +96,14 @@ type Columns = (
     Day,
     Option<Day>,
     i64,
+    Option<String>,
+    String,
 );
 
 fn row(columns: Columns) -> Result<(PersonId, PermissionRow), Error> {
     const TABLE: &str = "permission";
-    let (id, person, channel, naming, basis, decision, place, given_on, expires_on, text) = columns;
+    let (id, person, channel, naming, basis, decision, place, given_on, ends, text, means, purpose) =
+        columns;
     let given_by = match place {
         Some(place) => Giver::Guardian(
             u16::try_from(place)
@@ -106,6 +111,7 @@ fn row(columns: Columns) -> Result<(PersonId, PermissionRow), Error> {
         ),
         None => Giver::Self_,
     };
+    let means = means.map(|means| read_code(&means, TABLE, "means", id));
     let line = PermissionRow {
         channel: channel.parse().map_err(|error| {
             let error: gatehouse_domain::channel::UnknownChannel = error;
@@ -116,9 +122,13 @@ fn row(columns: Columns) -> Result<(PersonId, PermissionRow), Error> {
         decision: read_code(&decision, TABLE, "decision", id)?,
         given_by,
         given_on: given_on.to_jiff(),
-        expires_on: expires_on.map(Day::to_jiff),
+        expires_on: ends.map(Day::to_jiff),
         text_version: u32::try_from(text)
             .map_err(|error| Error::corrupt(TABLE, "text_version", id, error))?,
+        detail: Detail {
+            means: means.transpose()?,
+            purpose: read_code(&purpose, TABLE, "purpose", id)?,
+        },
     };
     Ok((PersonId(person), line))
 }

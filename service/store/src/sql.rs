@@ -29,6 +29,7 @@ pub(crate) mod releases;
 pub(crate) mod school;
 pub(crate) mod sign_in;
 pub(crate) mod templates;
+pub(crate) mod texts;
 
 /// Name and text of every statement that one of the databases is told.
 pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -55,6 +56,7 @@ pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'stati
         school::ALL,
         sign_in::ALL,
         templates::ALL,
+        texts::ALL,
     ]
     .into_iter()
     .flatten()

@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod asked;
 pub(crate) mod dots;
 pub(crate) mod duties;
+pub(crate) mod ending;
 pub(crate) mod events;
 pub(crate) mod exceptions;
 pub(crate) mod home;
@@ -22,6 +23,7 @@ pub(crate) mod report;
 pub(crate) mod sign_in;
 pub(crate) mod switches;
 pub(crate) mod take_down;
+pub(crate) mod texts;
 
 use actix_web::HttpResponse;
 use askama::Template;

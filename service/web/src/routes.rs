@@ -9,8 +9,8 @@ use gatehouse_domain::role::Role;
 use crate::{
     api,
     pages::{
-        account, accounts, duties, events, exceptions, home, import, logs, machine, photos, pupils,
-        register, releases, report, sign_in, switches, take_down,
+        account, accounts, duties, ending, events, exceptions, home, import, logs, machine, photos,
+        pupils, register, releases, report, sign_in, switches, take_down, texts,
     },
 };
 
@@ -143,6 +143,7 @@ routes! {
     GET "/photos/{photo}/picture" PICTURES => photos::picture;
     GET "/photos/{photo}/thumbnail" PICTURES => photos::thumbnail;
     POST "/photos/{photo}" PICTURES => photos::save::save;
+    POST "/photos/{photo}/said-no" PICTURES => photos::save::said_no;
     GET "/photos/{photo}/mark" PICTURES => photos::mark::ask;
     POST "/photos/{photo}/mark" PICTURES => photos::mark::mark;
     POST "/photos/{photo}/agree" EDITORS => photos::agree::agree;
@@ -199,8 +200,8 @@ routes! {
     GET "/pupils/{person}" SAFEGUARDING => pupils::person::ask;
     GET "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::ask;
     POST "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::change;
-    GET "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::ask;
     POST "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::note;
+    GET "/events/{event}/brief" INTAKE => events::brief::show_brief;
     GET "/events/{event}/receipt" INTAKE => events::receipt::ask;
     POST "/events/{event}/receipt" INTAKE => events::receipt::confirm;
     GET "/import" LOOKS => import::ask;
@@ -216,6 +217,11 @@ routes! {
     POST "/register/{person}/erase" OFFICE => register::erase::erase;
     GET "/duties" DUTIES => duties::list;
     GET "/switches" Any(&[Role::Head, Role::Dpo]) => switches::list;
+    GET "/ending/{kind}/{day}" OFFICE => ending::list;
+    GET "/texts" LOOKS => texts::list;
+    POST "/texts" LOOKS => texts::add;
+    GET "/texts/{version}/force" HEAD => texts::ask;
+    POST "/texts/{version}/force" HEAD => texts::put;
     POST "/switches/consents" HEAD => switches::fresh;
     GET "/switches/channel/{channel}" HEAD => switches::channel::ask;
     POST "/switches/channel/{channel}" HEAD => switches::channel::turn;

@@ -2,7 +2,9 @@
 
 use gatehouse_domain::{
     Channel,
-    permission::{Basis, Decision, Giver, Naming, PermissionRow, Standing},
+    permission::{
+        Asks, Basis, Decision, Detail, Giver, Naming, PermissionRow, Purpose, Standing, YesOf,
+    },
     policy::{Person, PersonKind},
 };
 use jiff::civil::Date;
@@ -45,6 +47,7 @@ enum By {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnswerFacts {
+    about: Purpose,
     channel: Channel,
     by: By,
     decision: Decision,
@@ -82,6 +85,13 @@ impl PersonFacts {
                 left_on: self.left_on,
                 after_leaving: self.after_leaving,
                 rows: self.answers.iter().map(AnswerFacts::row).collect(),
+                asks: Asks {
+                    yes_of: match self.kind {
+                        Kind::Pupil => YesOf::Guardian,
+                        Kind::Staff | Kind::Visitor => YesOf::Own,
+                    },
+                    ..Asks::default()
+                },
             },
             named,
         }
@@ -103,6 +113,10 @@ impl AnswerFacts {
             given_on: self.given_on,
             expires_on: self.ends_on,
             text_version: self.form_version,
+            detail: Detail {
+                means: None,
+                purpose: self.about,
+            },
         }
     }
 }

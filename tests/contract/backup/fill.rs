@@ -11,7 +11,7 @@ use gatehouse_domain::{
     ids::{
         AccountId, DeviceId, EventId, PersonId, PhotoId, ReleaseId, SchoolId, SubjectId, uuid_v7,
     },
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow},
     retention::{Duty, DutyKind},
     role::Role,
 };
@@ -34,7 +34,7 @@ use gatehouse_store::{
     school,
     seal::SubjectKey,
     templates::{self, Ended, NewTemplate},
-    words,
+    texts, words,
 };
 use jiff::{SignedDuration, ToSpan as _, civil::date};
 use sha2::{Digest as _, Sha256};
@@ -67,6 +67,7 @@ pub async fn fill(t: &T, site: &Site, signing: &SigningKey) -> Filled {
         .expect("a school");
     let account = account(t, site, &mut tx, school).await;
     device(t, site, &mut tx, school, account).await;
+    consent_text(t, &mut tx, school, (account, &key)).await;
     let (person, template) = pupil(t, site, &mut tx, school, 1).await;
     let (leaver, _) = pupil(t, site, &mut tx, school, 2).await;
     people::add_lookalike(&mut tx, school, person, leaver)
@@ -146,6 +147,20 @@ async fn device(t: &T, site: &Site, tx: &mut Tx, school: SchoolId, to: AccountId
         .expect("a loan");
 }
 
+async fn consent_text(t: &T, tx: &mut Tx, school: SchoolId, by: (AccountId, &SubjectKey)) {
+    let new = texts::NewText {
+        id: uuid_v7(t.now(), &t.chance),
+        version: 3,
+        sha256: [3; 32],
+        dated: date(2026, 9, 1),
+        account: by.0,
+    };
+    let words = "We may show your child.".to_owned();
+    texts::insert(tx, school, &new, (by.1, &t.chance), &words, t.now())
+        .await
+        .expect("a text");
+}
+
 async fn pupil(t: &T, site: &Site, tx: &mut Tx, school: SchoolId, n: u8) -> (PersonId, SubjectId) {
     let id = PersonId::new(t.now(), &t.chance);
     let key = new_key(t, site, school, id.into()).await;
@@ -189,6 +204,7 @@ async fn pupil(t: &T, site: &Site, tx: &mut Tx, school: SchoolId, n: u8) -> (Per
         given_on: date(2026, 9, 1),
         expires_on: Some(date(2027, 9, 1)),
         text_version: 3,
+        detail: Detail::default(),
     };
     permissions::append(tx, school, id, &line, t.now(), &t.chance)
         .await

@@ -2,7 +2,7 @@
 
 use gatehouse_domain::{
     Channel,
-    permission::{Basis, Decision, Giver, Naming},
+    permission::{Basis, Decision, Detail, Giver, Means, Naming},
 };
 use gatehouse_store::{people::Kind, permissions};
 use jiff::{SignedDuration, civil::date};
@@ -33,6 +33,15 @@ async fn every_permission_reads_back_in_the_order_it_was_added(t: T) {
     lines[6].given_by = Giver::Guardian(u16::MAX);
     lines[0].expires_on = Some(date(2027, 8, 31));
     lines[1].text_version = u32::MAX;
+    lines[2].detail = Detail::taking(Some(Means::InPerson));
+    for (line, means) in
+        lines
+            .iter_mut()
+            .skip(3)
+            .zip([Means::Paper, Means::Portal, Means::Email, Means::Verbal])
+    {
+        line.detail.means = Some(means);
+    }
     for line in &lines {
         t.clock.advance(SignedDuration::from_micros(1));
         permissions::append(&mut tx, t.school, id, line, t.now(), &t.chance)

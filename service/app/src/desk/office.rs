@@ -19,12 +19,14 @@ use crate::{
     street::{
         StreetError, Summary,
         due::Duties,
+        ending::{Ending, Ends},
         health::Waiting,
         office::{
             Entered, Erasure,
             import::{Agreed, Imported, Looked},
             record::{AnswerFault, Guardians, NewAnswer, ToErase},
             switches::{DpiaFault, NewDpia, OnChannel, Switches},
+            texts::{ConsentTexts, NewConsentText, TextFault},
         },
         person_sheet::{Listed, PersonSheet, Wanted},
     },
@@ -118,6 +120,15 @@ impl<'a> Head<'a> {
         house.set_fresh_days(actor, school, days).await
     }
 
+    /// Puts a newer consent form in force. Whether there is such a form.
+    ///
+    /// # Errors
+    /// As [`House::put_text_in_force`](crate::house::House::put_text_in_force).
+    pub async fn put_text_in_force(&self, version: u32) -> Result<bool, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.put_text_in_force(actor, school, version).await
+    }
+
     /// Settles a reason that the profile leaves to the head, and says why.
     ///
     /// # Errors
@@ -209,6 +220,19 @@ impl<'a> Office<'a> {
     ) -> Result<Listed, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.pupils(actor, school, wanted, part).await
+    }
+
+    /// Whose permission or template ends on a day, by name.
+    ///
+    /// # Errors
+    /// As [`House::ending_on`](crate::house::House::ending_on).
+    pub async fn ending_on(
+        &self,
+        what: (Ends, jiff::civil::Date),
+        part: (usize, usize),
+    ) -> Result<Listed, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.ending_on(actor, school, what, part).await
     }
 
     /// Somebody with all that was agreed.
@@ -316,6 +340,36 @@ impl Looks<'_> {
     /// The store's.
     pub async fn has_no_pupils(&self) -> Result<bool, StreetError> {
         self.0.house.has_no_pupils(self.0.school).await
+    }
+
+    /// The forms that people agreed to.
+    ///
+    /// # Errors
+    /// As [`House::consent_texts`](crate::house::House::consent_texts).
+    pub async fn consent_texts(&self) -> Result<ConsentTexts, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.consent_texts(actor, school).await
+    }
+
+    /// Adds a form, or tells what is wrong with it.
+    ///
+    /// # Errors
+    /// As [`House::add_consent_text`](crate::house::House::add_consent_text).
+    pub async fn add_consent_text(
+        &self,
+        told: &NewConsentText,
+    ) -> Result<Result<(), Vec<TextFault>>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.add_consent_text(actor, school, told).await
+    }
+
+    /// What ends before long, by day and kind.
+    ///
+    /// # Errors
+    /// As [`House::ending`](crate::house::House::ending).
+    pub async fn ending(&self) -> Result<Vec<Ending>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.ending(actor, school).await
     }
 
     /// Tells what files would change.

@@ -3,7 +3,7 @@
 
 use gatehouse_domain::{
     Area, Channel,
-    ids::{EventId, FaceId, PhotoId, ReleaseId},
+    ids::{AccountId, EventId, FaceId, PersonId, PhotoId, ReleaseId},
 };
 use uuid::Uuid;
 
@@ -13,6 +13,7 @@ use crate::{
     street::{
         Approval, StreetError,
         board::Board,
+        brief::Brief,
         due::Receipt,
         intake::{Arrival, Came, Part},
         pictures::View,
@@ -114,6 +115,16 @@ impl<'a> Intake<'a> {
         house.receive(actor, school, event, bytes).await
     }
 
+    /// What the photographer of an event is told.
+    ///
+    /// # Errors
+    /// As [`Intake::event`] and [`House::brief`](crate::house::House::brief).
+    pub async fn brief(&self, event: EventId) -> Result<Brief, StreetError> {
+        self.event(event).await?;
+        let (house, school, actor) = self.0.parts();
+        house.brief(actor, school, event).await
+    }
+
     /// What they brought to an event, and by when their camera is to be clear.
     ///
     /// # Errors
@@ -193,6 +204,25 @@ impl Pictures<'_> {
     pub async fn posts(&self, event: EventId, count: u32) -> Result<Vec<Post>, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.posts_of_event(actor, school, event, count).await
+    }
+
+    /// Notes that a pupil on a photo's list said no to having their face
+    /// recognised. Whether they are on it.
+    ///
+    /// # Errors
+    /// As [`Pictures::sheet`] and
+    /// [`House::pupil_said_no`](crate::house::House::pupil_said_no).
+    pub async fn pupil_said_no(
+        &self,
+        photo: PhotoId,
+        person: PersonId,
+    ) -> Result<bool, StreetError> {
+        let sheet = self.sheet(photo).await?;
+        let listed = sheet.pupils.iter().any(|(id, _)| *id == person);
+        if listed {
+            super::street::pupil_said_no(&self.0, person).await?;
+        }
+        Ok(listed)
     }
 
     /// A photo with all that is to be done to it.

@@ -173,6 +173,9 @@ impl House {
                 guardians.push(facts);
             }
         }
+        for person in &mut people {
+            person.settle(&profile.rules);
+        }
         let pairs = people::lookalikes(tx, school).await?;
         let mut lookalikes = Lookalikes::none();
         for (one, other) in &pairs {
@@ -239,7 +242,7 @@ impl House {
                     objection: secret.objection,
                     left_on: row.left_on,
                     after_leaving: secret.after_leaving,
-                    rows: Vec::new(),
+                    ..Standing::default()
                 },
                 biometric: BiometricFacts {
                     guardians: Vec::new(),

@@ -5,7 +5,7 @@ use gatehouse_domain::{
     biometric::{BiometricFacts, Exception, Ground, Method, Relation},
     matching::Lookalikes,
     names::{FirstName, Surname},
-    permission::{Basis, Giver},
+    permission::{Basis, Detail, Giver},
     policy::Rules,
     retention::RetentionRules,
 };
@@ -79,6 +79,7 @@ fn yes(channel: Channel, naming: Naming, on: Date, until: Option<Date>) -> Permi
         given_on: on,
         expires_on: until,
         text_version: 2,
+        detail: Detail::default(),
     }
 }
 
@@ -253,6 +254,7 @@ fn rows() -> impl Strategy<Value = PermissionRow> {
             given_on: on,
             expires_on: until.map(|days| on + jiff::Span::new().days(days)),
             text_version,
+            detail: Detail::default(),
         },
     )
 }

@@ -14,6 +14,9 @@ pub fn load(folder: &Path) -> Result<School, SchoolError> {
     let profile = profile::read(folder)?;
     let mut people = people::read(folder)?;
     guardians::read(folder, &mut people)?;
+    for person in &mut people {
+        person.settle(&profile.rules);
+    }
     permissions::read(folder, &mut people)?;
     permissions::read_standing(folder, &mut people)?;
     let classes: BTreeSet<&str> = people

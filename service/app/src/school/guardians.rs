@@ -34,10 +34,13 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
 /// What a row says of one guardian.
 pub(super) fn guardian(row: &Row<'_>) -> Result<GuardianFacts, SchoolError> {
     // The Act asks of every parent, with or without parental responsibility
-    // (s.28), so everybody listed must be told and may object. The column is
-    // read all the same, so that a wrong value is found.
-    row.flag("parental_responsibility")?;
-    let relation = Relation::Parent;
+    // (s.28), so everybody listed must be told and may object. Only who holds
+    // it agrees to pictures.
+    let relation = if row.flag("parental_responsibility")? {
+        Relation::Parent
+    } else {
+        Relation::ParentWithout
+    };
     let notified_on = row.date("notified_on")?;
     let method = row.one_of(
         "method",

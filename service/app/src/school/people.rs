@@ -6,7 +6,8 @@ use gatehouse_domain::{
     biometric::BiometricFacts,
     matching::Lookalikes,
     names::{FirstName, Surname},
-    permission::Standing,
+    permission::{Asks, Standing, YesOf, may_be_of_age},
+    policy::Rules,
 };
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,28 @@ impl Person {
     /// First name and preferred name.
     pub fn given_names(&self) -> impl Iterator<Item = &FirstName> {
         std::iter::once(&self.first_name).chain(self.preferred_name.as_ref())
+    }
+
+    /// Works out whose yes it takes to show them, from the profile and from who
+    /// is on record: asked again whenever either changes.
+    pub(crate) fn settle(&mut self, rules: &Rules) {
+        let own_say =
+            || rules.own_say_needed && may_be_of_age(self.year.as_deref(), rules.own_say_from);
+        let yes_of = match self.kind {
+            Kind::Staff => YesOf::Own,
+            Kind::Pupil if own_say() => YesOf::Both,
+            Kind::Pupil => YesOf::Guardian,
+        };
+        let without = (0_u16..)
+            .zip(&self.biometric.guardians)
+            .filter(|(_, guardian)| !guardian.relation.has_responsibility())
+            .map(|(place, _)| place)
+            .collect();
+        self.standing.asks = Asks {
+            yes_of,
+            without_responsibility: without,
+            taking: rules.taking_agreed && self.kind == Kind::Pupil,
+        };
     }
 }
 

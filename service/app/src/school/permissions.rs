@@ -5,13 +5,26 @@ use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_domain::{
     Channel,
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Means, Naming, PermissionRow, Purpose, YesOf},
 };
 
 use super::{
     people::{Kind, Person, find},
     rows::{Row, SchoolError, each_row},
 };
+
+/// In place of a channel: the answer is about taking pictures at all.
+const TAKING: &str = "taking";
+
+/// How an answer reached the school.
+const MEANS: &[(&str, Option<Means>)] = &[
+    ("", None),
+    ("paper", Some(Means::Paper)),
+    ("portal", Some(Means::Portal)),
+    ("email", Some(Means::Email)),
+    ("verbal", Some(Means::Verbal)),
+    ("in-person", Some(Means::InPerson)),
+];
 
 /// Adds every row of `permissions.csv` to its person's history.
 pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
@@ -41,15 +54,24 @@ pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolErr
     })
 }
 
-/// Whether this yes counts: of a recorded guardian, or of staff for themselves.
+/// Whether this yes is to be recorded: of a recorded guardian, of staff for
+/// themselves, of a pupil whose own yes the profile asks for.
 pub(crate) fn may_grant(person: &Person, giver: Giver) -> bool {
     match (person.kind, giver) {
         (Kind::Pupil, Giver::Guardian(place)) => {
             usize::from(place) < person.biometric.guardians.len()
         }
         (Kind::Staff, Giver::Self_) => true,
-        (Kind::Pupil, Giver::Self_) | (Kind::Staff, Giver::Guardian(_)) => false,
+        (Kind::Pupil, Giver::Self_) => person.standing.asks.yes_of == YesOf::Both,
+        (Kind::Staff, Giver::Guardian(_)) => false,
     }
+}
+
+/// Whether it counts besides: a guardian's only where they hold parental
+/// responsibility.
+pub(crate) fn counts(person: &Person, giver: Giver) -> bool {
+    let without = &person.standing.asks.without_responsibility;
+    may_grant(person, giver) && !matches!(giver, Giver::Guardian(place) if without.contains(&place))
 }
 
 fn permission(row: &Row<'_>) -> Result<PermissionRow, SchoolError> {
@@ -61,8 +83,13 @@ fn permission(row: &Row<'_>) -> Result<PermissionRow, SchoolError> {
 
 /// The answer in a row, given to that version of the text.
 pub(super) fn answer(row: &Row<'_>, text_version: u32) -> Result<PermissionRow, SchoolError> {
+    let taking = row.text("channel")? == TAKING;
     Ok(PermissionRow {
-        channel: row.parsed("channel", str::parse::<Channel>)?,
+        channel: if taking {
+            Channel::Display
+        } else {
+            row.parsed("channel", str::parse::<Channel>)?
+        },
         naming: row.one_of(
             "naming",
             &[
@@ -92,6 +119,14 @@ pub(super) fn answer(row: &Row<'_>, text_version: u32) -> Result<PermissionRow, 
             .ok_or_else(|| row.bad("given_on", "give the day of the answer".into()))?,
         expires_on: row.date("expires_on")?,
         text_version,
+        detail: Detail {
+            means: row.one_of("method", MEANS)?,
+            purpose: if taking {
+                Purpose::Taking
+            } else {
+                Purpose::Using
+            },
+        },
     })
 }
 

@@ -87,6 +87,13 @@ pub struct DpiaPaper {
 }
 
 impl Recognition {
+    /// Whether it is switched on and stopped all the same, for want of a DPIA
+    /// in force on `date`.
+    #[must_use]
+    pub fn is_stopped(&self, date: Date) -> bool {
+        self.on && !self.dpia_valid(date)
+    }
+
     /// Whether the DPIA is signed and has not lapsed on `date`.
     #[must_use]
     pub fn dpia_valid(&self, date: Date) -> bool {

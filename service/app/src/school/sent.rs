@@ -8,7 +8,7 @@ use std::{
 };
 
 use gatehouse_domain::{
-    biometric::{Answer, GuardianFacts},
+    biometric::{Answer, GuardianFacts, Relation},
     permission::{Decision, Giver, PermissionRow},
 };
 use jiff::civil::Date;
@@ -147,6 +147,9 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
     }
     if let Some(text) = &sent.guardians {
         reader.guardians(text);
+    }
+    for person in &mut reader.reading.people {
+        person.settle(&before.profile.rules);
     }
     if let Some(text) = &sent.permissions {
         const COLUMNS: &[&str] = &[
@@ -323,16 +326,6 @@ impl Reader {
             self.text_version
         };
         let mut line = permissions::answer(row, version)?;
-        row.one_of(
-            "method",
-            &[
-                ("", ()),
-                ("paper", ()),
-                ("portal", ()),
-                ("email", ()),
-                ("verbal", ()),
-            ],
-        )?;
         let granted = line.decision == Decision::Granted;
         if granted && line.given_on > self.today {
             return Err(row.bad("given_on", "this day has not come yet".to_owned()));
@@ -374,8 +367,15 @@ impl Found {
     /// What holds from now on. What the file has no column for stays: what
     /// somebody is to the pupil, and who signed an exception.
     fn over(&self, known: &GuardianFacts) -> GuardianFacts {
+        let relation = match (known.relation, self.facts.relation) {
+            // What else somebody is to the pupil the file does not tell; that
+            // they hold no responsibility it does.
+            (Relation::Contact, _) => Relation::Contact,
+            (Relation::Responsible, Relation::Parent) => Relation::Responsible,
+            (_, told) => told,
+        };
         let mut facts = GuardianFacts {
-            relation: known.relation,
+            relation,
             ..self.facts
         };
         if !self.signs
@@ -417,7 +417,11 @@ fn stricter(one: GuardianFacts, other: GuardianFacts) -> GuardianFacts {
         other.answer
     };
     GuardianFacts {
-        relation: other.relation,
+        relation: if one.relation.has_responsibility() {
+            other.relation
+        } else {
+            one.relation
+        },
         notified_on: one
             .notified_on
             .zip(other.notified_on)

@@ -123,6 +123,8 @@ pub struct Board {
     pub tiles: Vec<Tile>,
     /// How many photos the event has in all.
     pub all: usize,
+    /// Whether faces are not recognised for want of an impact assessment.
+    pub recognition_stopped: bool,
 }
 
 impl House {
@@ -167,7 +169,15 @@ impl House {
         Ok(Board {
             tiles,
             all: rows.len(),
+            recognition_stopped: self.recognition_stopped(&register),
         })
+    }
+
+    /// Whether recognition is switched on and stopped all the same, because its
+    /// impact assessment has lapsed or is missing.
+    pub(super) fn recognition_stopped(&self, register: &Register) -> bool {
+        let recognition = &register.school.profile.recognition;
+        recognition.is_stopped(self.today())
     }
 
     /// The next photo of an event after one, from the beginning again after
@@ -234,6 +244,7 @@ mod tests {
         for graver in [
             vec![Reason::face(Code::Protected, 0)],
             vec![Reason::face(Code::Objection, 0)],
+            vec![Reason::face(Code::TakingNotAgreed, 0)],
             // Agreed to without a name, and protected.
             vec![
                 Reason::face(Code::Protected, 0),

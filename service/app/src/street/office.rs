@@ -11,6 +11,7 @@ pub mod import;
 pub mod protect;
 pub mod record;
 pub mod switches;
+pub mod texts;
 mod trusted;
 
 pub(crate) use accounts::login_mark;

@@ -197,7 +197,7 @@ fn is_called(person: &Person, typed: &str) -> bool {
 }
 
 /// A part of a list, in the order of names.
-fn lines(
+pub(super) fn lines(
     register: &Register,
     found: Vec<(PersonKey, &Person)>,
     (from, count): (usize, usize),
@@ -245,7 +245,7 @@ pub(super) fn person_sheet(
         named: asked(channel, Naming::WithFirstName).is_empty(),
         answers: history
             .iter()
-            .filter(|row| row.channel == channel)
+            .filter(|row| row.speaks_of(channel))
             .cloned()
             .collect(),
     });

@@ -36,10 +36,16 @@ pub struct Sheet {
     pub faces: Vec<FaceOnSheet>,
     /// Everybody who may be in it, by name: pupils of the event, then staff.
     pub roster: Vec<(PersonId, String)>,
+    /// The pupils among them, those first who were named in it.
+    pub pupils: Vec<(PersonId, String)>,
+    /// How many those are.
+    pub named: usize,
     /// The caption.
     pub caption: String,
     /// The text for who cannot see the picture.
     pub alt: String,
+    /// Whether faces are not recognised for want of an impact assessment.
+    pub recognition_stopped: bool,
     /// The heads that the uploader counted.
     pub counted: Option<u16>,
     /// How it stands on each channel of its event.
@@ -95,16 +101,21 @@ impl House {
             let judged = found.standing(self, channel)?;
             channels.insert(channel, judged);
         }
+        let faces = faces(&found);
+        let pupils = pupils(register, event, &faces);
         Ok(Sheet {
             photo,
             event: dossier.event,
             title: event.title.clone(),
             place,
             size: (dossier.seen.width, dossier.seen.height),
-            faces: faces(&found),
+            pupils: pupils.0,
+            named: pupils.1,
+            faces,
             roster: roster(register, event),
             caption: text(TextKind::Caption),
             alt: text(TextKind::AltText),
+            recognition_stopped: self.recognition_stopped(register),
             counted: dossier.parts.counts.uploader,
             channels,
         })
@@ -179,6 +190,24 @@ fn roster(register: &Register, event: &crate::school::Event) -> Vec<(PersonId, S
     let mut named: Vec<_> = people.filter_map(|key| named(register, key)).collect();
     named.sort_by(|a, b| a.1.cmp(&b.1));
     named
+}
+
+/// The pupils of an event by name, those first who are said to be in a picture,
+/// and how many are.
+fn pupils(
+    register: &Register,
+    event: &crate::school::Event,
+    faces: &[FaceOnSheet],
+) -> (Vec<(PersonId, String)>, usize) {
+    let pupils = register.school.roster(event);
+    let mut all: Vec<_> = pupils.filter_map(|(key, _)| named(register, key)).collect();
+    let is_in_it = |id: PersonId| {
+        let mut said = faces.iter().filter_map(|face| face.said);
+        said.any(|said| said.person() == Some(id))
+    };
+    all.sort_by_cached_key(|(id, name)| (!is_in_it(*id), name.clone()));
+    let named = all.iter().filter(|(id, _)| is_in_it(*id)).count();
+    (all, named)
 }
 
 /// Somebody's id, and their name as staff know them.

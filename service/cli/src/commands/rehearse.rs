@@ -20,7 +20,7 @@ use gatehouse_domain::{
     findings::TextKind,
     ids::{EventId, PersonId, PhotoId, SchoolId},
     names::Words,
-    permission::{Basis, Decision as Answer, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision as Answer, Detail, Giver, Naming, PermissionRow},
     release::Stage,
     role::Role,
 };
@@ -242,6 +242,7 @@ impl Play {
             given_on: today,
             expires_on: None,
             text_version: 2,
+            detail: Detail::default(),
         };
         let register = self.house.now_register(self.school).await?;
         let person = register

@@ -258,6 +258,7 @@ fn methods() -> impl Strategy<Value = Method> {
 fn events() -> impl Strategy<Value = Event> {
     let relation = prop_oneof![
         Just(Relation::Parent),
+        Just(Relation::ParentWithout),
         Just(Relation::Responsible),
         Just(Relation::Contact)
     ];

@@ -24,6 +24,7 @@ fn yes(giver: Giver) -> PermissionRow {
         given_on: date(2026, 9, 7),
         expires_on: Some(date(2027, 8, 31)),
         text_version: 2,
+        detail: Detail::default(),
     }
 }
 
@@ -207,9 +208,10 @@ fn any_row() -> impl Strategy<Value = PermissionRow> {
         -400i32..40,
         prop::option::of(-40i32..400),
         1u32..4,
+        prop::bool::weighted(0.2),
     )
         .prop_map(
-            |(channel, named, basis, decision, giver, given, ends, text)| {
+            |(channel, named, basis, decision, giver, given, ends, text, taking)| {
                 let day = |offset: i32| TODAY.saturating_add(jiff::Span::new().days(offset));
                 PermissionRow {
                     channel: Channel::ALL[channel],
@@ -233,9 +235,27 @@ fn any_row() -> impl Strategy<Value = PermissionRow> {
                     given_on: day(given),
                     expires_on: ends.map(day),
                     text_version: text,
+                    detail: if taking {
+                        Detail::taking(None)
+                    } else {
+                        Detail::default()
+                    },
                 }
             },
         )
+}
+
+fn any_asks() -> impl Strategy<Value = Asks> {
+    (
+        0usize..4,
+        prop::collection::vec(0u16..2, 0..2),
+        prop::bool::weighted(0.2),
+    )
+        .prop_map(|(yes_of, without_responsibility, taking)| Asks {
+            yes_of: [YesOf::AsRecorded, YesOf::Guardian, YesOf::Both, YesOf::Own][yes_of],
+            without_responsibility,
+            taking,
+        })
 }
 
 fn any_person() -> impl Strategy<Value = Standing> {
@@ -245,16 +265,116 @@ fn any_person() -> impl Strategy<Value = Standing> {
         prop::bool::weighted(0.2),
         prop::bool::ANY,
         prop::collection::vec(any_row(), 0..8),
+        any_asks(),
     )
         .prop_map(
-            |(protected, objection, left, after_leaving, rows)| Standing {
+            |(protected, objection, left, after_leaving, rows, asks)| Standing {
                 protected,
                 objection,
                 left_on: left.then_some(TODAY),
                 after_leaving,
                 rows,
+                asks,
             },
         )
+}
+
+#[test]
+fn a_yes_of_a_guardian_without_responsibility_counts_for_nothing_and_their_no_counts() {
+    let mut person = agreed();
+    person.asks = Asks {
+        yes_of: YesOf::Guardian,
+        without_responsibility: vec![1],
+        taking: false,
+    };
+    person.rows = vec![yes(Giver::Guardian(1))];
+    assert_eq!(ask(&person), [Denial::Absent]);
+    person.rows.push(yes(Giver::Guardian(0)));
+    assert_eq!(ask(&person), []);
+    person.rows.push(PermissionRow {
+        decision: Decision::Refused,
+        given_on: date(2026, 10, 1),
+        ..yes(Giver::Guardian(1))
+    });
+    assert_eq!(ask(&person), [Denial::Refused]);
+}
+
+#[test]
+fn where_the_profile_says_so_it_takes_the_pupils_own_yes_as_well() {
+    let mut person = agreed();
+    person.asks.yes_of = YesOf::Both;
+    assert_eq!(ask(&person), [Denial::Absent]);
+    person.rows.push(yes(Giver::Self_));
+    assert_eq!(ask(&person), []);
+    person.rows = vec![yes(Giver::Self_)];
+    assert_eq!(ask(&person), [Denial::Absent]);
+}
+
+#[test]
+fn a_young_pupils_yes_counts_for_nothing_and_their_no_at_any_age() {
+    let mut person = agreed();
+    person.asks.yes_of = YesOf::Guardian;
+    person.rows = vec![yes(Giver::Self_)];
+    assert_eq!(ask(&person), [Denial::Absent]);
+    person.rows.push(yes(Giver::Guardian(0)));
+    assert_eq!(ask(&person), []);
+    person.rows.push(PermissionRow {
+        decision: Decision::Refused,
+        given_on: date(2026, 10, 1),
+        ..yes(Giver::Self_)
+    });
+    assert_eq!(ask(&person), [Denial::Refused]);
+}
+
+#[test]
+fn staff_agree_for_themselves_and_nobody_does_for_them() {
+    let mut person = agreed();
+    person.asks.yes_of = YesOf::Own;
+    assert_eq!(ask(&person), [Denial::Absent]);
+    person.rows = vec![yes(Giver::Self_)];
+    assert_eq!(ask(&person), []);
+}
+
+#[test]
+fn a_yes_to_a_text_that_is_not_in_force_is_one_to_an_older_text() {
+    let mut person = agreed();
+    person.rows[0].text_version = 3;
+    assert_eq!(ask(&person), [Denial::OlderText]);
+}
+
+#[test]
+fn a_no_to_taking_pictures_holds_on_every_channel_whatever_was_agreed_for_using_them() {
+    let mut person = agreed();
+    person.rows.push(PermissionRow {
+        channel: Channel::Display,
+        decision: Decision::Refused,
+        detail: Detail::taking(Some(Means::InPerson)),
+        ..yes(Giver::Guardian(0))
+    });
+    assert_eq!(ask(&person), [Denial::NotTaken]);
+}
+
+#[test]
+fn a_yes_to_taking_pictures_is_none_to_using_them_and_is_asked_for_only_by_some_profiles() {
+    let taking = PermissionRow {
+        detail: Detail::taking(None),
+        ..yes(Giver::Guardian(0))
+    };
+    let mut person = agreed();
+    person.asks.taking = true;
+    assert_eq!(ask(&person), [Denial::NotTaken]);
+    person.rows.push(taking.clone());
+    assert_eq!(ask(&person), []);
+    person.rows = vec![taking];
+    assert_eq!(ask(&person), [Denial::Absent]);
+}
+
+#[test]
+fn a_row_without_its_details_reads_as_one_about_using_pictures() {
+    let mut row = serde_json::to_value(yes(Giver::Self_)).unwrap();
+    row.as_object_mut().unwrap().remove("detail");
+    let read: PermissionRow = serde_json::from_value(row).unwrap();
+    assert_eq!(read, yes(Giver::Self_));
 }
 
 proptest! {
@@ -273,11 +393,12 @@ proptest! {
     fn protecting_objecting_or_leaving_never_relaxes(person in any_person(), channel in 0usize..7) {
         let channel = Channel::ALL[channel];
         let before = permission(&person, channel, Naming::PictureOnly, TODAY, &source());
-        for change in 0..3 {
+        for change in 0..4 {
             let mut stricter = person.clone();
             match change {
                 0 => stricter.protected = true,
                 1 => stricter.objection = true,
+                2 => stricter.asks.taking = true,
                 _ => { stricter.left_on = Some(TODAY); stricter.after_leaving = false; }
             }
             prop_assert!(before || !permission(&stricter, channel, Naming::PictureOnly, TODAY, &source()));
@@ -316,7 +437,18 @@ proptest! {
         let channel = Channel::ALL[channel];
         if permission(&person, channel, Naming::PictureOnly, TODAY, &source()) {
             prop_assert!(person.rows.iter().any(|row|
-                row.channel == channel && row.decision == Decision::Granted && row.given_on <= TODAY));
+                row.channel == channel && row.decision == Decision::Granted && row.given_on <= TODAY
+                    && row.detail.purpose == Purpose::Using));
         }
+    }
+
+    #[test]
+    fn any_one_more_no_never_relaxes(person in any_person(), no in any_row(), channel in 0usize..7) {
+        let channel = Channel::ALL[channel];
+        let before = permission(&person, channel, Naming::PictureOnly, TODAY, &source());
+        let mut stricter = person.clone();
+        stricter.rows.push(PermissionRow { decision: Decision::Refused, ..no });
+        let after = permission(&stricter, channel, Naming::PictureOnly, TODAY, &source());
+        prop_assert!(before || !after);
     }
 }

@@ -126,6 +126,8 @@ codes! {
         "Permission for this channel was refused.";
     ConsentWithdrawn "consent-withdrawn" Blocked "UK GDPR Article 7(3)"
         "Permission for this channel was withdrawn.";
+    TakingNotAgreed "taking-not-agreed" Blocked "ict-usage-high-school 13-1"
+        "Taking pictures of a person in it was not agreed: choose another picture.";
     LeftSchool "left-school" Blocked "UK GDPR Article 5(1)(e)"
         "A person in the picture has left, and use after leaving was not agreed.";
     ConsentAbsent "consent-absent" Blocked "ict-usage-high-school 13-1"
@@ -221,6 +223,7 @@ impl Code {
                 | Self::Objection
                 | Self::ConsentRefused
                 | Self::ConsentWithdrawn
+                | Self::TakingNotAgreed
                 | Self::LeftSchool
                 | Self::ConsentAbsent
                 | Self::ConsentExpired
@@ -257,6 +260,7 @@ impl Code {
             Denial::Objection => Self::Objection,
             Denial::Refused => Self::ConsentRefused,
             Denial::Withdrawn => Self::ConsentWithdrawn,
+            Denial::NotTaken => Self::TakingNotAgreed,
             Denial::Left => Self::LeftSchool,
             Denial::Absent => Self::ConsentAbsent,
             Denial::Expired => Self::ConsentExpired,

@@ -20,6 +20,14 @@ pub struct Rules {
     pub certain_face: f32,
     /// Whether external channels need alt text.
     pub alt_text_required: bool,
+    /// The age from which a pupil has a say of their own.
+    pub own_say_from: u8,
+    /// Whether from then on it takes the pupil's own yes as well. Their no
+    /// counts at any age.
+    pub own_say_needed: bool,
+    /// Whether taking pictures of a pupil has to be agreed to; else only a no
+    /// that is on record counts.
+    pub taking_agreed: bool,
 }
 
 impl Default for Rules {
@@ -31,6 +39,9 @@ impl Default for Rules {
             identifiable_eyes_px: LEAST_EYE_DISTANCE_PX,
             certain_face: 0.6,
             alt_text_required: true,
+            own_say_from: 13,
+            own_say_needed: false,
+            taking_agreed: false,
         }
     }
 }

@@ -7,7 +7,7 @@ use super::*;
 use crate::{
     channel::Channel,
     findings::{TextKind, WordsVerdict},
-    permission::{Basis, Decision, Giver, Naming, PermissionRow, Source, Standing},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow, Source, Standing},
     role::Role,
 };
 use jiff::civil::{Date, date};
@@ -25,6 +25,7 @@ pub(super) fn standing(channel: Channel, decision: Decision) -> Standing {
             given_on: date(2026, 9, 7),
             expires_on: None,
             text_version: 1,
+            detail: Detail::default(),
         }],
         ..Standing::default()
     }

@@ -92,6 +92,10 @@ tables! {
         id: Id, school_id: Id, device_id: Id, account_id: Id, out_at: Moment, due_at: Moment,
         back_at: Moment null,
     }
+    consent_text {
+        id: Id, school_id: Id, version: Int, sha256: Bytes, dated: Day, sealed: Bytes,
+        account_id: Id, added_at: Moment,
+    }
     person {
         id: Id, school_id: Id, kind: Text, mis_mark: Bytes, sealed: Bytes, left_on: Day null,
         pupil_word: Text, pupil_word_on: Day null, restricted: Flag, created_at: Moment,
@@ -99,12 +103,13 @@ tables! {
     guardian {
         id: Id, school_id: Id, person_id: Id, place: Int, relation: Text, notified_on: Day null,
         exception_ground: Text null, exception_signed_on: Day null, answer: Text,
-        answered_on: Day null, method: Text null,
+        answered_on: Day null, method: Text null, responsibility: Flag,
     }
     permission {
         id: Id, school_id: Id, person_id: Id, channel: Text, naming: Text, basis: Text,
         decision: Text, guardian_place: Int null, given_on: Day, expires_on: Day null,
-        text_version: Int, recorded_at: Moment,
+        text_version: Int, recorded_at: Moment, means: Text null, purpose: Text,
+        text_sha256: Bytes null,
     }
     template {
         id: Id, school_id: Id, person_id: Id, network: Text, made_on: Day, expires_on: Day,

@@ -2,7 +2,7 @@
 
 use gatehouse_domain::{
     biometric::{Ground, Method, Relation},
-    permission::{Basis, Decision, Naming},
+    permission::{Basis, Decision, Means, Naming, Purpose},
 };
 use uuid::Uuid;
 
@@ -35,7 +35,12 @@ macro_rules! codes {
 
 codes! {
     Kind { Pupil "pupil", Staff "staff" }
-    Relation { Parent "parent", Responsible "responsible", Contact "contact" }
+    Relation {
+        Parent "parent",
+        ParentWithout "parent-without",
+        Responsible "responsible",
+        Contact "contact",
+    }
     Ground {
         CannotBeFound "cannot-be-found",
         LacksCapacity "lacks-capacity",
@@ -50,6 +55,14 @@ codes! {
         LegitimateInterests "legitimate-interests",
     }
     Decision { Granted "granted", Refused "refused", Withdrawn "withdrawn" }
+    Means {
+        Paper "paper",
+        Portal "portal",
+        Email "email",
+        Verbal "verbal",
+        InPerson "in-person",
+    }
+    Purpose { Using "using", Taking "taking" }
 }
 
 /// The word behind a code of a column, or the row that is damaged. The error
@@ -95,5 +108,7 @@ mod tests {
         agrees::<Naming>();
         agrees::<Basis>();
         agrees::<Decision>();
+        agrees::<Means>();
+        agrees::<Purpose>();
     }
 }

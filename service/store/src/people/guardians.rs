@@ -1,7 +1,7 @@
 //! Those who answer for a pupil: notified or excepted, and what they said.
 
 use gatehouse_domain::{
-    biometric::{Answer, Exception, GuardianFacts},
+    biometric::{Answer, Exception, GuardianFacts, Relation},
     clock::Entropy,
     ids::{GuardianId, PersonId, SchoolId},
 };
@@ -42,18 +42,25 @@ pub async fn set_guardian(
         Answer::Objected => ("objected", None, None),
         Answer::Withdrawn => ("withdrawn", None, None),
     };
+    // Parental responsibility stands in a column of its own: the gate asks all
+    // parents alike.
+    let relation = match facts.relation {
+        Relation::ParentWithout => Relation::Parent.code(),
+        other => other.code(),
+    };
     touched(run!(
         tx,
         sql::SET_GUARDIAN,
         GuardianId::new(now, entropy).0,
         i64::from(place),
-        facts.relation.code(),
+        relation,
         facts.notified_on.map(day),
         exception.map(|exception| exception.ground.code()),
         exception.and_then(|exception| exception.signed_on).map(day),
         answer,
         answered_on,
         method,
+        facts.relation.has_responsibility(),
         school.0,
         person.0,
     )?)?;
@@ -98,10 +105,12 @@ type Columns = (
     String,
     Option<Day>,
     Option<String>,
+    bool,
 );
 
 fn row(columns: Columns) -> Result<(PersonId, u16, GuardianFacts), Error> {
-    let (id, person, place, relation, notified_on, ground, signed_on, answer, on, method) = columns;
+    let (id, person, place, relation, notified_on, ground, signed_on, answer, on, method, has) =
+        columns;
     let place =
         u16::try_from(place).map_err(|error| Error::corrupt("guardian", "place", id, error))?;
     let exception = match ground {
@@ -128,8 +137,12 @@ fn row(columns: Columns) -> Result<(PersonId, u16, GuardianFacts), Error> {
             ));
         }
     };
+    let relation = match read_code(&relation, "guardian", "relation", id)? {
+        Relation::Parent if !has => Relation::ParentWithout,
+        other => other,
+    };
     let facts = GuardianFacts {
-        relation: read_code(&relation, "guardian", "relation", id)?,
+        relation,
         notified_on: notified_on.map(Day::to_jiff),
         exception,
         answer,

@@ -28,20 +28,21 @@ statements! {
 
     /// A guardian, new or changed.
     SET_GUARDIAN = "INSERT INTO guardian (id, school_id, person_id, place, relation, notified_on, \
-        exception_ground, exception_signed_on, answer, answered_on, method) \
-        SELECT $1, school_id, id, $2, $3, $4, $5, $6, $7, $8, $9 FROM person \
-        WHERE school_id = $10 AND id = $11 \
+        exception_ground, exception_signed_on, answer, answered_on, method, responsibility) \
+        SELECT $1, school_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM person \
+        WHERE school_id = $11 AND id = $12 \
         ON CONFLICT (person_id, place) DO UPDATE SET relation = excluded.relation, \
         notified_on = excluded.notified_on, exception_ground = excluded.exception_ground, \
         exception_signed_on = excluded.exception_signed_on, answer = excluded.answer, \
-        answered_on = excluded.answered_on, method = excluded.method";
+        answered_on = excluded.answered_on, method = excluded.method, \
+        responsibility = excluded.responsibility";
     /// The guardians of a school's pupils.
     GUARDIANS = "SELECT id, person_id, place, relation, notified_on, exception_ground, \
-        exception_signed_on, answer, answered_on, method FROM guardian \
+        exception_signed_on, answer, answered_on, method, responsibility FROM guardian \
         WHERE school_id = $1 ORDER BY person_id, place";
     /// The guardians of one pupil.
     GUARDIANS_OF = "SELECT id, person_id, place, relation, notified_on, exception_ground, \
-        exception_signed_on, answer, answered_on, method FROM guardian \
+        exception_signed_on, answer, answered_on, method, responsibility FROM guardian \
         WHERE school_id = $1 AND person_id = $2 ORDER BY place";
 
     /// Two who are mistaken for each other.
@@ -54,17 +55,20 @@ statements! {
     LOOKALIKES = "SELECT person_id, other_id FROM lookalike WHERE school_id = $1 \
         ORDER BY person_id, other_id";
 
-    /// One more line of what was agreed.
+    /// One more line of what was agreed, with the hash of its text.
     APPEND_PERMISSION = "INSERT INTO permission (id, school_id, person_id, channel, naming, basis, \
-        decision, guardian_place, given_on, expires_on, text_version, recorded_at) \
-        SELECT $1, school_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10 FROM person \
-        WHERE school_id = $11 AND id = $12";
+        decision, guardian_place, given_on, expires_on, text_version, recorded_at, means, purpose, \
+        text_sha256) \
+        SELECT $1, school_id, id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, \
+        (SELECT sha256 FROM consent_text \
+        WHERE consent_text.school_id = person.school_id AND consent_text.version = $9) \
+        FROM person WHERE school_id = $13 AND id = $14";
     /// All lines of a school.
     PERMISSIONS = "SELECT id, person_id, channel, naming, basis, decision, guardian_place, \
-        given_on, expires_on, text_version FROM permission \
+        given_on, expires_on, text_version, means, purpose FROM permission \
         WHERE school_id = $1 ORDER BY person_id, recorded_at, id";
     /// All lines of one person.
     PERMISSIONS_OF = "SELECT id, person_id, channel, naming, basis, decision, guardian_place, \
-        given_on, expires_on, text_version FROM permission \
+        given_on, expires_on, text_version, means, purpose FROM permission \
         WHERE school_id = $1 AND person_id = $2 ORDER BY recorded_at, id";
 }

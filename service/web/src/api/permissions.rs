@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, web::Payload};
 use gatehouse_app::{school::MisId, street::office::Answered};
-use gatehouse_domain::permission::{self, Giver, PermissionRow};
+use gatehouse_domain::permission::{self, Detail, Giver, PermissionRow};
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -39,6 +39,39 @@ pub(crate) struct Permission {
     expires_on: Option<Date>,
     /// Version of the text that was agreed to.
     text_version: u32,
+    /// How it reached the school, where that is known.
+    #[serde(default)]
+    means: Option<Means>,
+    /// What it is about.
+    #[serde(default)]
+    purpose: Purpose,
+}
+
+/// How an answer reached the school.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Means {
+    /// A signed form.
+    Paper,
+    /// The parents' portal.
+    Portal,
+    /// An e-mail.
+    Email,
+    /// On the telephone, or in passing.
+    Verbal,
+    /// Face to face.
+    InPerson,
+}
+
+/// What an answer is about.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Purpose {
+    /// Using a picture on the channel.
+    #[default]
+    Using,
+    /// Taking pictures at all; the channel is not asked.
+    Taking,
 }
 
 /// What an answer covers besides the picture.
@@ -125,5 +158,18 @@ fn row(sent: &Permission) -> Option<PermissionRow> {
         given_on: sent.given_on,
         expires_on: sent.expires_on,
         text_version: sent.text_version,
+        detail: Detail {
+            means: sent.means.map(|means| match means {
+                Means::Paper => permission::Means::Paper,
+                Means::Portal => permission::Means::Portal,
+                Means::Email => permission::Means::Email,
+                Means::Verbal => permission::Means::Verbal,
+                Means::InPerson => permission::Means::InPerson,
+            }),
+            purpose: match sent.purpose {
+                Purpose::Using => permission::Purpose::Using,
+                Purpose::Taking => permission::Purpose::Taking,
+            },
+        },
     })
 }

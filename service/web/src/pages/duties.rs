@@ -2,7 +2,10 @@
 
 use actix_web::web::Query;
 use askama::Template;
-use gatehouse_app::street::due::{Due, Duties};
+use gatehouse_app::street::{
+    due::{Due, Duties},
+    ending::{Ending, Ends},
+};
 use gatehouse_domain::retention::{DutyKind, school_time_zone};
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
@@ -18,6 +21,8 @@ const SHOWN: usize = 50;
 struct List {
     page: Page,
     duties: Duties,
+    ending: Vec<Ending>,
+    lists: bool,
     today: Date,
     before: Option<usize>,
     after: Option<usize>,
@@ -37,7 +42,13 @@ pub(crate) async fn list(visit: Visit, part: Query<Part>) -> Answer {
     let from = part.from;
     let duties = dues.due((from, SHOWN)).await?;
     let next = from.saturating_add(SHOWN);
+    let ending = match signed.looks() {
+        Some(looks) => looks.ending().await?,
+        None => Vec::new(),
+    };
     show(&List {
+        ending,
+        lists: signed.office().is_some(),
         page: visit.page(&signed, "Duties").await?,
         today: visit.doors.house.today(),
         before: (from > 0).then(|| from.saturating_sub(SHOWN)),
@@ -92,6 +103,20 @@ impl List {
 
     fn by(&self, due: &Due) -> String {
         by(due.due, self.today)
+    }
+
+    fn ends(ending: &Ending) -> String {
+        super::ending::line(ending)
+    }
+
+    fn last(ending: &Ending) -> String {
+        day(ending.last)
+    }
+
+    /// Where the people are listed, for who may see them.
+    fn listed(&self, ending: &Ending) -> Option<String> {
+        let listed = self.lists && ending.kind != Ends::Dpia;
+        listed.then(|| format!("/ending/{}/{}", ending.kind.code(), ending.last))
     }
 
     /// How much the house itself is late with.

@@ -1,6 +1,7 @@
 //! Events: what photos are taken at. The list, and a new one.
 
 pub(crate) mod board;
+pub(crate) mod brief;
 pub(crate) mod plan;
 pub(crate) mod receipt;
 pub(crate) mod upload;

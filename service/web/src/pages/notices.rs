@@ -32,6 +32,14 @@ const NOTICES: &[(&str, &str)] = &[
         "Face recognition is switched off, and what was known of faces is deleted.",
     ),
     ("dpia-recorded", "The impact assessment is on record."),
+    (
+        "text-added",
+        "The form is added. It cannot be changed any more.",
+    ),
+    (
+        "text-in-force",
+        "The form is in force. Answers to older forms count no more.",
+    ),
     ("days-set", "The number of days is saved."),
     ("signed-out", "You are signed out."),
     ("password-set", "Your password is set. Sign in with it."),

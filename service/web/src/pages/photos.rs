@@ -24,7 +24,7 @@ use gatehouse_app::{
 };
 use gatehouse_domain::{
     Channel,
-    ids::{FaceId, PhotoId},
+    ids::{FaceId, PersonId, PhotoId},
 };
 use uuid::Uuid;
 
@@ -148,6 +148,18 @@ impl Shown {
     /// Whether that is what is chosen for a face.
     fn is_chosen(&self, face: &FaceOnSheet, value: &str) -> bool {
         self.typed.who.get(&face.id).is_some_and(|who| who == value)
+    }
+
+    /// The pupils who were named in the picture.
+    fn named(&self) -> &[(PersonId, String)] {
+        let (named, _) = self.sheet.pupils.split_at(self.sheet.named);
+        named
+    }
+
+    /// The other pupils of the event.
+    fn others(&self) -> &[(PersonId, String)] {
+        let (_, others) = self.sheet.pupils.split_at(self.sheet.named);
+        others
     }
 
     /// Whether somebody on the list is chosen for a face, and is not among whom

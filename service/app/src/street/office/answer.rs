@@ -8,7 +8,7 @@ use gatehouse_domain::{
 
 use crate::{
     house::House,
-    school::{MisId, may_grant},
+    school::{MisId, counts},
     street::{Actor, StreetError},
 };
 
@@ -40,7 +40,7 @@ impl House {
         let found = known.find(|(_, person)| person.id == *number);
         let (key, person) = found.ok_or(StreetError::NoSuch("person"))?;
         let id = register.id(key).ok_or(StreetError::NoSuch("person"))?;
-        if row.decision == Decision::Granted && !may_grant(person, row.given_by) {
+        if row.decision == Decision::Granted && !counts(person, row.given_by) {
             return Ok(Answered::NotTheirs);
         }
         self.record_permission(actor, school, id, row).await?;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
+    biometric::{BiometricFacts, PupilWord},
     ids::{EventId, PersonId, SchoolId, SubjectId},
     permission::PermissionRow,
     policy::Rules,
@@ -242,7 +243,8 @@ impl House {
         } else {
             people::update(tx, school, id, &mark, key, entropy, &secret).await?;
         }
-        self.set_gate(tx, school, id, &person.biometric).await?;
+        let gate = keeping_what_was_said(known, person);
+        self.set_gate(tx, school, id, &gate).await?;
         let before: &[PermissionRow] = known.map_or(&[], |known| &known.standing.rows);
         let mut grown = 0;
         for row in person
@@ -297,7 +299,7 @@ fn is_known_alike(before: &Person, now: &Person) -> bool {
     is_called_alike(before, now)
         && is_allowed_alike(before, now)
         && before.id == now.id
-        && before.biometric == now.biometric
+        && before.biometric == keeping_what_was_said(Some(before), now)
         && now.standing.rows.iter().all(|row| known.contains(row))
 }
 
@@ -321,6 +323,7 @@ fn is_allowed_alike(before: &Person, now: &Person) -> bool {
             standing.objection,
             standing.left_on,
             standing.after_leaving,
+            standing.asks.clone(),
         )
     };
     standing(before) == standing(now)
@@ -341,6 +344,20 @@ fn closes(event: &Event) -> Timestamp {
     let day = event.on.saturating_add(jiff::Span::new().days(2));
     day.to_zoned(school_time_zone())
         .map_or(Timestamp::MAX, |midnight| midnight.timestamp())
+}
+
+/// What the gate asks, without forgetting what a file cannot take back: a
+/// pupil's no, which stands until the pupil themselves takes it back, and that
+/// use is frozen.
+fn keeping_what_was_said(known: Option<&Person>, person: &Person) -> BiometricFacts {
+    let mut facts = person.biometric.clone();
+    if let Some(known) = known.map(|known| &known.biometric) {
+        facts.restricted |= known.restricted;
+        if facts.pupil == PupilWord::None {
+            facts.pupil = known.pupil;
+        }
+    }
+    facts
 }
 
 fn secret(person: &Person) -> PersonSecret {

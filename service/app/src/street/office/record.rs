@@ -7,7 +7,7 @@ use gatehouse_domain::{
     Channel,
     biometric::{GuardianFacts, Reason},
     ids::{PersonId, SchoolId},
-    permission::{Basis, Decision, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Means, Naming, PermissionRow, Purpose, YesOf},
     role::Role,
 };
 use gatehouse_store::releases;
@@ -15,7 +15,7 @@ use jiff::civil::Date;
 
 use crate::{
     house::House,
-    school::{Kind, Person},
+    school::{Kind, Person, counts},
     street::{Actor, StreetError},
 };
 
@@ -28,6 +28,8 @@ pub struct Guardians {
     pub kind: Kind,
     /// Why their face may not be recognised; empty where it may.
     pub not_recognised: Vec<Reason>,
+    /// Whether their own yes is asked for as well.
+    pub own_say: bool,
 }
 
 /// An answer as it is told.
@@ -35,6 +37,8 @@ pub struct Guardians {
 pub struct NewAnswer {
     /// On which channels.
     pub channels: BTreeSet<Channel>,
+    /// Whether it is about taking pictures at all, besides.
+    pub taking: bool,
     /// What it covers.
     pub naming: Option<Naming>,
     /// The answer.
@@ -43,6 +47,8 @@ pub struct NewAnswer {
     pub basis: Option<Basis>,
     /// Who gave it.
     pub given_by: Option<Giver>,
+    /// How it reached the school.
+    pub means: Option<Means>,
     /// When.
     pub given_on: Option<Date>,
     /// The last day on which it holds; inside, none where it does not end.
@@ -56,7 +62,7 @@ pub struct NoDay;
 /// What is wrong with an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AnswerFault {
-    /// No channel was chosen.
+    /// No channel was chosen, nor that it is about taking pictures.
     Channels,
     /// It was not said what is covered.
     Naming,
@@ -66,6 +72,8 @@ pub enum AnswerFault {
     Basis,
     /// Nobody was chosen, or somebody who cannot say yes.
     GivenBy,
+    /// It was not said how it reached the school.
+    Means,
     /// No day, or one that has not come yet.
     GivenOn,
     /// No day, or one before the answer.
@@ -105,6 +113,7 @@ impl House {
             all: person.biometric.guardians.clone(),
             kind: person.kind,
             not_recognised: status.reasons().to_vec(),
+            own_say: person.standing.asks.yes_of == YesOf::Both,
         })
     }
 
@@ -179,13 +188,12 @@ fn lines(
 ) -> Result<Vec<PermissionRow>, Vec<AnswerFault>> {
     let granted = answer.decision == Some(Decision::Granted);
     let giver = answer.given_by.filter(|giver| {
-        // A no counts whoever says it; a yes is a guardian's, or of staff their
-        // own.
-        match (person.kind, giver) {
-            (_, Giver::Guardian(place)) => usize::from(*place) < person.biometric.guardians.len(),
-            (Kind::Staff, Giver::Self_) => true,
-            (Kind::Pupil, Giver::Self_) => !granted,
-        }
+        // A no counts whoever says it.
+        let known = match giver {
+            Giver::Guardian(place) => usize::from(*place) < person.biometric.guardians.len(),
+            Giver::Self_ => true,
+        };
+        known && (!granted || counts(person, *giver))
     });
     let given_on = answer.given_on.filter(|on| *on <= today);
     let until = answer
@@ -193,11 +201,15 @@ fn lines(
         .ok()
         .filter(|until| until.is_none_or(|end| given_on.is_none_or(|on| on <= end)));
     let checks = [
-        (answer.channels.is_empty(), AnswerFault::Channels),
+        (
+            answer.channels.is_empty() && !answer.taking,
+            AnswerFault::Channels,
+        ),
         (answer.decision.is_none(), AnswerFault::Decision),
         (answer.naming.is_none(), AnswerFault::Naming),
         (answer.basis.is_none(), AnswerFault::Basis),
         (giver.is_none(), AnswerFault::GivenBy),
+        (answer.means.is_none(), AnswerFault::Means),
         (given_on.is_none(), AnswerFault::GivenOn),
         (until.is_none(), AnswerFault::Until),
     ];
@@ -218,8 +230,8 @@ fn lines(
     if !faults.is_empty() {
         return Err(faults);
     }
-    let line = |channel: &Channel| PermissionRow {
-        channel: *channel,
+    let line = |channel: Channel, purpose| PermissionRow {
+        channel,
         naming,
         basis,
         decision,
@@ -227,8 +239,17 @@ fn lines(
         given_on,
         expires_on: until,
         text_version,
+        detail: Detail {
+            means: answer.means,
+            purpose,
+        },
     };
-    Ok(answer.channels.iter().map(line).collect())
+    let using = answer.channels.iter();
+    let mut lines: Vec<_> = using.map(|one| line(*one, Purpose::Using)).collect();
+    if answer.taking {
+        lines.push(line(Channel::Display, Purpose::Taking));
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]

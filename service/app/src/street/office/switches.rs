@@ -243,7 +243,7 @@ impl House {
 
     /// Changes what the head signed, and what follows from it. `change` tells
     /// whether there is anything to it.
-    async fn switch(
+    pub(super) async fn switch(
         &self,
         actor: &Actor,
         school: SchoolId,

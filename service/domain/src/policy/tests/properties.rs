@@ -172,6 +172,23 @@ proptest! {
     }
 
     #[test]
+    fn shortening_any_permission_to_any_day_never_loosens_a_verdict(
+        case in any_case(), which in 0usize..5, end in -20i32..20, sooner in 1i32..20
+    ) {
+        let ending = |case: &mut Case, days: i32| {
+            if let Some(person) = case.people.get_mut(which) {
+                let last = TODAY.saturating_add(jiff::Span::new().days(days));
+                person.standing.rows[0].expires_on = Some(last);
+            }
+        };
+        let (mut longer, mut shorter) = (case.clone(), case.clone());
+        ending(&mut longer, end);
+        ending(&mut shorter, end - sooner);
+        prop_assert!(verdict(&longer).severity() >= verdict(&case).severity());
+        prop_assert!(verdict(&shorter).severity() >= verdict(&longer).severity());
+    }
+
+    #[test]
     fn a_visible_stranger_or_unreadable_face_is_never_clear(case in any_case(), kind in 0u8..4) {
         let mut stranger = case;
         stranger.faces.push(face(match kind {

@@ -42,6 +42,7 @@ struct Board {
     /// The newest posts with pictures of the event.
     posts: Vec<Post>,
     is_editor: bool,
+    recognition_stopped: bool,
 }
 
 /// So many posts are listed.
@@ -119,6 +120,7 @@ pub(crate) async fn board(visit: Visit, event: Path<Uuid>, part: Query<Part>) ->
         common: common(&mut tiles),
         tiles,
         all: board.all,
+        recognition_stopped: board.recognition_stopped,
         before: (from > 0).then(|| from.saturating_sub(SHOWN)),
         after: (after < board.all).then_some(after),
         may_add: signed.intake().is_some(),

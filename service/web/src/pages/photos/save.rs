@@ -84,6 +84,25 @@ pub(crate) async fn save(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Ans
     }))
 }
 
+/// Notes that a pupil on the photo's list said no to having their face
+/// recognised: one press, and it counts.
+pub(crate) async fn said_no(visit: Visit, photo: Path<Uuid>, fields: Fields) -> Answer {
+    visit.check(fields.token())?;
+    let signed = visit.signed().await?;
+    let pictures = signed.pictures().ok_or_else(Problem::role_missing)?;
+    let photo = PhotoId(*photo);
+    let pupil = fields.one("pupil").parse().map(PersonId);
+    let listed = match pupil {
+        Ok(pupil) => pictures.pupil_said_no(photo, pupil).await?,
+        // Nobody was chosen; whether there is such a picture is told first.
+        Err(_) => pictures.sheet(photo).await.map(|_| false)?,
+    };
+    if !listed {
+        return Err(Problem::bad_form().into());
+    }
+    Ok(go(&format!("/photos/{}?done=pupil-said-no", photo.0)))
+}
+
 /// What came in the fields.
 fn typed(fields: &Fields) -> Result<Typed, Stop> {
     let mut who = BTreeMap::new();

@@ -20,6 +20,7 @@ use crate::{
 #[template(path = "pupils/person.html")]
 struct Shown {
     page: Page,
+    token: String,
     person: PersonSheet,
 }
 
@@ -31,6 +32,7 @@ pub(crate) async fn ask(visit: Visit, person: Path<Uuid>) -> Answer {
     let person = dsl.person(PersonId(*person)).await?;
     show(&Shown {
         page: visit.page(&signed, "Pupil").await?,
+        token: visit.form_mark(),
         person,
     })
 }

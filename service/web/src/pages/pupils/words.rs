@@ -3,7 +3,7 @@
 use gatehouse_app::{school::Kind, street::person_sheet::OnChannel};
 use gatehouse_domain::{
     biometric::{BiometricStatus, Reason},
-    permission::{Basis, Decision, Denial, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Denial, Giver, Naming, PermissionRow, Purpose},
 };
 
 use crate::pages::day;
@@ -24,6 +24,7 @@ pub(crate) const fn denied(denial: Denial) -> &'static str {
         Denial::Objection => "A parent or the child objects.",
         Denial::Refused => "The answer was no.",
         Denial::Withdrawn => "The permission was taken back.",
+        Denial::NotTaken => "Taking pictures of them was not agreed.",
         Denial::Left => "They have left, and use after leaving was not agreed.",
         Denial::Absent => "There is no answer on record.",
         Denial::Expired => "The permission has ended.",
@@ -48,6 +49,7 @@ pub(crate) fn answer(row: &PermissionRow, kind: Kind) -> String {
 /// What was answered.
 pub(crate) fn said(row: &PermissionRow) -> &'static str {
     match (row.decision, row.basis, row.naming) {
+        (Decision::Granted, ..) if row.detail.purpose == Purpose::Taking => "Yes",
         (Decision::Refused, ..) => "No",
         (Decision::Withdrawn, ..) => "Taken back",
         (Decision::Granted, Basis::Consent, Naming::PictureOnly) => "Yes, without a name",
@@ -100,6 +102,7 @@ mod tests {
     #[test]
     fn an_answer_reads_as_people_say_it() {
         let mut row = PermissionRow {
+            detail: gatehouse_domain::permission::Detail::default(),
             channel: Channel::Website,
             naming: Naming::WithFirstName,
             basis: Basis::Consent,

@@ -10,7 +10,7 @@ use gatehouse_app::{
 use gatehouse_domain::{
     Channel,
     ids::PersonId,
-    permission::{Basis, Decision, Giver, Naming},
+    permission::{Basis, Decision, Giver, Means, Naming},
 };
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -34,6 +34,7 @@ pub(super) struct Asked {
     pub(super) naming: Vec<Choice>,
     pub(super) basis: Vec<Choice>,
     pub(super) given_by: Vec<Choice>,
+    pub(super) means: Vec<Choice>,
     pub(super) given: Typed,
     pub(super) until: Typed,
 }
@@ -69,6 +70,16 @@ const BASES: [(&str, &str, Basis); 3] = [
     ),
 ];
 
+pub(super) const MEANS: [(&str, &str, Means); 5] = [
+    ("paper", "On a signed form", Means::Paper),
+    ("portal", "In the parents’ portal", Means::Portal),
+    ("email", "By e-mail", Means::Email),
+    ("in-person", "Face to face", Means::InPerson),
+    ("verbal", "On the telephone, or in passing", Means::Verbal),
+];
+/// Not a channel: the answer is about taking pictures at all.
+const TAKING: &str = "taking";
+
 impl Asked {
     /// Nothing chosen but the day.
     pub(super) fn begin(guardians: &Guardians, today: Date) -> Self {
@@ -90,8 +101,11 @@ impl Asked {
             Choice::new(code, channel_name(channel), ticked)
         };
         let giver = |(value, text): (String, String)| one("given_by", &value, &text);
+        let taking = fields.all("channels").any(|sent| sent == TAKING);
+        let taking = Choice::new(TAKING, "Taking pictures of them at all", taking);
+        let channels = Channel::ALL.into_iter().map(channel);
         Self {
-            channels: Channel::ALL.into_iter().map(channel).collect(),
+            channels: channels.chain([taking]).collect(),
             decision: DECISIONS
                 .iter()
                 .map(|(value, text, _)| one("decision", value, text))
@@ -104,6 +118,10 @@ impl Asked {
                 .iter()
                 .map(|(value, text, _)| one("basis", value, text))
                 .collect(),
+            means: MEANS
+                .iter()
+                .map(|(value, text, _)| one("means", value, text))
+                .collect(),
             given_by: givers(guardians).into_iter().map(giver).collect(),
             given: Typed::of(fields, "given"),
             until: Typed::of(fields, "until"),
@@ -113,11 +131,19 @@ impl Asked {
 
 /// Who can have given an answer, by value and text.
 fn givers(guardians: &Guardians) -> Vec<(String, String)> {
-    let places = 1..=guardians.all.len();
-    let mut all: Vec<(String, String)> = places
-        .map(|place| (place.to_string(), format!("Guardian {place}")))
+    let mut all: Vec<(String, String)> = (1..)
+        .zip(&guardians.all)
+        .map(|(place, one): (usize, _)| {
+            let only = if one.relation.has_responsibility() {
+                ""
+            } else {
+                " (a no only: no parental responsibility)"
+            };
+            (place.to_string(), format!("Guardian {place}{only}"))
+        })
         .collect();
     let own = match guardians.kind {
+        Kind::Pupil if guardians.own_say => "The pupil",
         Kind::Pupil => "The pupil (a no only)",
         Kind::Staff => "Themselves",
     };
@@ -156,10 +182,12 @@ fn told(fields: &Fields, asked: &Asked) -> NewAnswer {
     };
     NewAnswer {
         channels,
+        taking: fields.all("channels").any(|sent| sent == TAKING),
         decision: chosen(&DECISIONS, fields.one("decision")),
         naming: chosen(&NAMINGS, fields.one("naming")),
         basis: chosen(&BASES, fields.one("basis")),
         given_by,
+        means: chosen(&MEANS, fields.one("means")),
         given_on: asked.given.date(),
         until: if asked.until.is_empty() {
             Ok(None)
@@ -182,8 +210,10 @@ fn wrong(fault: AnswerFault) -> Wrong {
         AnswerFault::Basis => Wrong::new("basis", "Choose how they were asked"),
         AnswerFault::GivenBy => Wrong::new(
             "given_by",
-            "Choose who answered; a yes for a pupil is given by a guardian",
+            "Choose who answered; a yes for a pupil is given by a guardian with parental \
+             responsibility",
         ),
+        AnswerFault::Means => Wrong::new("means", "Choose how the answer reached you"),
         AnswerFault::GivenOn => Wrong::new("given", "Enter the day of the answer, not after today"),
         AnswerFault::Until => Wrong::new(
             "until",

@@ -15,11 +15,11 @@ use gatehouse_domain::{
     Channel,
     biometric::{Answer as Said, Ground, GuardianFacts, PupilWord},
     ids::PersonId,
-    permission::{Decision, PermissionRow},
+    permission::{Decision, PermissionRow, Purpose},
 };
 use uuid::Uuid;
 
-use super::answer::Asked;
+use super::answer::{Asked, MEANS};
 use crate::{
     fields::Fields,
     pages::{
@@ -137,7 +137,24 @@ impl Shown {
             _ => String::new(),
         };
         let by = given_by(row.given_by, self.person.kind);
-        format!("{}, said {by}.{ends}", said(row))
+        let known = MEANS
+            .iter()
+            .find(|(.., means)| row.detail.means == Some(*means));
+        let means = known.map_or_else(String::new, |(_, text, _)| format!(" {text}."));
+        let form = format!(" Form version {}.", row.text_version);
+        format!("{}, said {by}.{means}{form}{ends}", said(row))
+    }
+
+    /// What an answer is about.
+    const fn about(row: &PermissionRow) -> &'static str {
+        match row.detail.purpose {
+            Purpose::Using => channel_name(row.channel),
+            Purpose::Taking => "Taking pictures",
+        }
+    }
+
+    const fn holds(guardian: &GuardianFacts) -> bool {
+        guardian.relation.has_responsibility()
     }
 
     fn on(row: &PermissionRow) -> String {

@@ -4,6 +4,7 @@ use gatehouse_domain::{
     biometric::{BiometricFacts, Relation},
     names::{FirstName, Surname},
     permission::Standing,
+    policy::Rules,
 };
 use jiff::civil::date;
 
@@ -32,10 +33,12 @@ fn person(kind: Kind) -> Person {
 fn answer() -> NewAnswer {
     NewAnswer {
         channels: [Channel::Website, Channel::Display].into(),
+        taking: false,
         naming: Some(Naming::PictureOnly),
         decision: Some(Decision::Granted),
         basis: Some(Basis::Consent),
         given_by: Some(Giver::Guardian(0)),
+        means: Some(Means::Paper),
         given_on: Some(TODAY),
         until: Ok(None),
     }
@@ -68,14 +71,49 @@ fn a_pupil_s_yes_does_not_count_and_their_no_does() {
 }
 
 #[test]
+fn a_yes_is_refused_of_who_holds_no_responsibility_and_taken_of_a_pupil_who_has_a_say() {
+    let told = |answer: &NewAnswer, person: &Person| {
+        let found = lines(answer, person, TODAY, 2);
+        found.err().unwrap_or_default()
+    };
+    let mut pupil = person(Kind::Pupil);
+    pupil.biometric.guardians[0].relation = Relation::ParentWithout;
+    pupil.settle(&Rules::default());
+    assert_eq!(told(&answer(), &pupil), [AnswerFault::GivenBy]);
+    let mut no = answer();
+    no.decision = Some(Decision::Refused);
+    assert_eq!(told(&no, &pupil), []);
+    let mut own = answer();
+    own.given_by = Some(Giver::Self_);
+    assert_eq!(told(&own, &pupil), [AnswerFault::GivenBy]);
+    pupil.settle(&Rules {
+        own_say_needed: true,
+        ..Rules::default()
+    });
+    assert_eq!(told(&own, &pupil), []);
+}
+
+#[test]
+fn an_answer_about_taking_pictures_is_a_line_of_its_own() {
+    let mut taking = answer();
+    taking.channels.clear();
+    taking.taking = true;
+    let lines = lines(&taking, &person(Kind::Pupil), TODAY, 2).unwrap();
+    let details: Vec<_> = lines.iter().map(|line| line.detail).collect();
+    assert_eq!(details, [Detail::taking(Some(Means::Paper))]);
+}
+
+#[test]
 fn everything_that_is_missing_or_cannot_be_is_told_at_once() {
     let tomorrow = TODAY.tomorrow().unwrap();
     let wrong = NewAnswer {
         channels: BTreeSet::new(),
+        taking: false,
         naming: None,
         decision: None,
         basis: None,
         given_by: None,
+        means: None,
         given_on: Some(tomorrow),
         until: Err(NoDay),
     };
@@ -87,6 +125,7 @@ fn everything_that_is_missing_or_cannot_be_is_told_at_once() {
             AnswerFault::Naming,
             AnswerFault::Basis,
             AnswerFault::GivenBy,
+            AnswerFault::Means,
             AnswerFault::GivenOn,
             AnswerFault::Until,
         ]
