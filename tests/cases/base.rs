@@ -3,36 +3,53 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use gatehouse_app::policies::{Policy, SHIPPED, Settings};
 use gatehouse_captions::{Checker, Profile, Pupil, Register, School};
+use gatehouse_domain::{policy::Rules, retention::RetentionRules};
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-/// The profile by which the law's and the house's own cases are judged.
-const LAW: &str = "law";
+/// The folders of cases that no profile asks for: the law's, and the house's
+/// own. They are judged as a house without a profile does.
+pub const BESIDE_PROFILES: [&str; 2] = ["law", "house"];
 
-/// The two files of `base/`, read once. They are part of the test, so a slip
-/// in them ends it.
-pub static BASE: LazyLock<Base> = LazyLock::new(|| {
-    let facts = toml::from_str(include_str!("base/facts.toml")).unwrap();
-    let school: SchoolFile = toml::from_str(include_str!("base/school.toml")).unwrap();
-    let checkers = school.profiles.iter();
-    let checkers = checkers
-        .map(|(name, profile)| (name.clone(), school.checker(*profile)))
-        .collect();
-    Base {
-        facts,
-        school,
-        checkers,
-    }
+/// The five policies that the program carries.
+static POLICIES: LazyLock<BTreeMap<&str, Policy>> = LazyLock::new(|| {
+    let policies = SHIPPED.iter();
+    let policies = policies.map(|one| (one.name, Policy::parse(one.text).unwrap()));
+    policies.collect()
+});
+
+/// What the cases of each folder start from. The files of `base/` are part of
+/// the test, so a slip in them ends it.
+static BASES: LazyLock<BTreeMap<&str, Base>> = LazyLock::new(|| {
+    let policies = POLICIES.iter();
+    let profiles = policies.map(|(name, policy)| (*name, Base::under(Some(policy))));
+    let beside = BESIDE_PROFILES.map(|name| (name, Base::under(None)));
+    profiles.chain(beside).collect()
 });
 
 /// What every case starts from.
 pub struct Base {
     /// What cases differ from.
     pub facts: Facts,
+    /// The settings that they are judged under.
+    pub settings: Settings,
+    /// The words checker over the register, as these settings have it.
+    pub checker: Checker,
+    policy: Option<&'static Policy>,
     school: SchoolFile,
-    checkers: BTreeMap<String, Checker>,
+}
+
+/// What the cases of a folder start from.
+pub fn base_of(folder: &str) -> Option<&'static Base> {
+    BASES.get(folder)
+}
+
+/// The policies that the program carries.
+pub fn policies() -> impl Iterator<Item = &'static Policy> {
+    POLICIES.values()
 }
 
 /// `base/facts.toml`: untyped, so that a case can be laid over it.
@@ -57,6 +74,12 @@ pub struct Facts {
     pub copy: Table,
     /// A post of a picture.
     pub release: Table,
+    /// Somebody who is signed in.
+    pub session: Table,
+    /// Somebody who sets a password.
+    pub password: Table,
+    /// A file that is sent.
+    pub file: Table,
 }
 
 #[derive(Deserialize)]
@@ -65,7 +88,6 @@ struct SchoolFile {
     school: SchoolFacts,
     pupil: Vec<Registered>,
     staff: Vec<Member>,
-    profiles: BTreeMap<String, Profile>,
 }
 
 #[derive(Clone, Deserialize)]
@@ -100,20 +122,36 @@ struct Member {
 }
 
 impl Base {
-    /// The profile that a clause stands in; `None` for the law and the house.
-    pub fn profile_of(&self, clause: &str) -> Option<&str> {
-        let profiles = self.school.profiles.keys().map(String::as_str);
-        let mut profiles = profiles.filter(|profile| *profile != LAW);
-        profiles.find(|profile| {
-            clause
-                .strip_prefix(profile)
-                .is_some_and(|rest| rest.starts_with(' '))
-        })
+    /// The base laid under a policy's settings; the house's own where there is
+    /// none.
+    pub fn under(policy: Option<&'static Policy>) -> Self {
+        let mut facts: Facts = toml::from_str(include_str!("base/facts.toml")).unwrap();
+        let school: SchoolFile = toml::from_str(include_str!("base/school.toml")).unwrap();
+        let settings = policy.map_or_else(defaults, |policy| policy.settings.clone());
+        let consents = facts.photo.get_mut("consents");
+        if let Some(consents) = consents.and_then(Value::as_table_mut) {
+            let days = Value::Integer(settings.fresh_days.into());
+            consents.insert("fresh_days".to_owned(), days);
+        }
+        Self {
+            facts,
+            checker: school.checker(settings.words),
+            settings,
+            policy,
+            school,
+        }
     }
 
-    /// The words checker over the register, as the clause's profile sets it.
-    pub fn checker(&self, clause: &str) -> &Checker {
-        &self.checkers[self.profile_of(clause).unwrap_or(LAW)]
+    /// The policy they are judged under; any, for what is no policy's.
+    pub fn policy(&self) -> &Policy {
+        self.policy
+            .or_else(|| POLICIES.values().next())
+            .expect("the program carries policies")
+    }
+
+    /// What the school is called.
+    pub fn school_name(&self) -> &str {
+        &self.school.school.name
     }
 
     /// The first names of the pupil who is called `who` here.
@@ -156,6 +194,16 @@ impl SchoolFile {
             staff: self.staff.iter().map(|one| one.called.clone()).collect(),
         };
         Checker::new(Register::new(pupils), school, profile)
+    }
+}
+
+/// How a house judges that has no policy yet.
+pub fn defaults() -> Settings {
+    Settings {
+        fresh_days: 14,
+        rules: Rules::default(),
+        words: Profile::default(),
+        retention: RetentionRules::default(),
     }
 }
 

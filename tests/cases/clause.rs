@@ -2,12 +2,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use gatehouse_captions::Checker;
-use gatehouse_domain::policy::Code;
+use gatehouse_domain::retention::DutyKind;
 use serde::{Deserialize, de::DeserializeOwned};
 use toml::Table;
 
-use crate::{base::Base, deadline, photo, pupil, release, roster};
+use crate::{base::Base, deadline, door, file, page, photo, pupil, release, review, roster};
 
 /// A file.
 #[derive(Debug, Deserialize)]
@@ -16,8 +15,9 @@ pub struct Clause {
     /// Profile and clause, or the law; as reasons name it.
     #[serde(rename = "clause")]
     pub name: String,
-    /// What it asks, in our own words.
-    pub says: String,
+    /// What it asks, in our own words; for a clause of a profile its own file
+    /// says that.
+    pub says: Option<String>,
     /// What happens and what must come of it.
     #[serde(rename = "case")]
     pub cases: Vec<Case>,
@@ -34,6 +34,11 @@ pub struct Case {
     roster: Option<Table>,
     copy: Option<Table>,
     release: Option<Table>,
+    session: Option<Table>,
+    password: Option<Table>,
+    file: Option<Table>,
+    page: Option<Table>,
+    review: Option<Table>,
     expect: Table,
 }
 
@@ -42,43 +47,68 @@ pub struct Case {
 pub struct Kept {
     /// Whether the way was open; `None` where that is not the question.
     pub passed: Option<bool>,
-    /// The reasons of a photo's verdict.
-    pub codes: Vec<Code>,
+    /// The codes with which something was refused.
+    pub codes: Vec<String>,
+    /// The duty that was asked for.
+    pub duty: Option<DutyKind>,
 }
 
-impl Case {
-    /// Tells the case to the rules.
-    pub fn run(&self, base: &Base, checker: &Checker) -> Result<Kept, String> {
-        let expect = &self.expect;
-        match (
-            &self.photo,
-            &self.pupil,
-            &self.roster,
-            &self.copy,
-            &self.release,
-        ) {
-            (Some(facts), None, None, None, None) => photo::run(base, checker, facts, expect),
-            (None, Some(facts), None, None, None) => pupil::run(base, facts, expect),
-            (None, None, Some(facts), None, None) => roster::run(base, facts, expect),
-            (None, None, None, Some(facts), None) => deadline::run(base, facts, expect),
-            (None, None, None, None, Some(facts)) => release::run(base, facts, expect),
-            _ => Err("give facts of one kind: photo, pupil, roster, copy or release".to_owned()),
+impl Kept {
+    /// A way that was open or not, and the code it was shut with.
+    pub fn of(passed: bool, code: Option<&'static str>) -> Self {
+        Self {
+            passed: Some(passed),
+            codes: code.map(str::to_owned).into_iter().collect(),
+            duty: None,
         }
     }
 }
 
-/// Every clause file beside this one, by its name without the ending.
-pub fn read_all() -> Result<BTreeMap<String, Clause>, String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).map_err(|error| error.to_string())? {
-        let path = entry.map_err(|error| error.to_string())?.path();
-        let name = path.file_stem().and_then(|name| name.to_str());
-        if let (Some(name), Some("toml")) = (name, path.extension().and_then(|end| end.to_str())) {
-            let text = fs::read_to_string(&path).map_err(|error| error.to_string())?;
-            let clause = toml::from_str(&text).map_err(|error| format!("{name}.toml: {error}"))?;
-            found.insert(name.to_owned(), clause);
+/// A way to tell facts of one kind to the rules.
+type Teller = fn(&Base, &Table, &Table) -> Result<Kept, String>;
+
+impl Case {
+    /// Tells the case to the rules.
+    pub fn run(&self, base: &Base) -> Result<Kept, String> {
+        let kinds: [(&Option<Table>, Teller); 10] = [
+            (&self.photo, photo::run),
+            (&self.pupil, pupil::run),
+            (&self.roster, roster::run),
+            (&self.copy, deadline::run),
+            (&self.release, release::run),
+            (&self.session, door::session),
+            (&self.password, door::password),
+            (&self.file, file::run),
+            (&self.page, page::run),
+            (&self.review, review::run),
+        ];
+        let mut told = kinds
+            .into_iter()
+            .filter_map(|(facts, tell)| Some((facts.as_ref()?, tell)));
+        match (told.next(), told.next()) {
+            (Some((facts, tell)), None) => tell(base, facts, &self.expect),
+            _ => Err("give facts of one kind, such as photo, copy or release".to_owned()),
         }
+    }
+}
+
+/// The clause files of a folder beside this one, by name without the ending.
+pub fn read(folder: &str) -> Result<BTreeMap<String, Clause>, String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("cases")
+        .join(folder);
+    let mut found = BTreeMap::new();
+    let problem = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in fs::read_dir(&folder).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        let name = path.file_stem().and_then(|name| name.to_str());
+        let is_case = path.extension().is_some_and(|end| end == "toml");
+        let name = name
+            .filter(|_| is_case)
+            .ok_or(format!("{} is no case", path.display()))?;
+        let text = fs::read_to_string(&path).map_err(problem)?;
+        let clause = toml::from_str(&text).map_err(|error| format!("{name}.toml: {error}"))?;
+        found.insert(name.to_owned(), clause);
     }
     Ok(found)
 }
@@ -107,14 +137,4 @@ pub fn answer<S: AsRef<str>>(word: &str, reasons: &[S]) -> String {
     } else {
         format!("{word} because of {}", reasons.join(", "))
     }
-}
-
-/// Lower-case words joined by hyphens.
-pub fn slug(text: &str) -> String {
-    let lower = text.to_lowercase();
-    let words = lower.split(|c: char| !c.is_ascii_alphanumeric());
-    words
-        .filter(|word| !word.is_empty())
-        .collect::<Vec<_>>()
-        .join("-")
 }

@@ -19,8 +19,8 @@ struct Copy {
     from: DateTime,
     /// When permissions in it end or pupils in it leave; reviews only.
     earlier: Vec<DateTime>,
-    /// Periods of the profile that are not the default.
-    keep: Periods,
+    /// Periods that are not the profile's.
+    keep: Table,
 }
 
 #[derive(Deserialize)]
@@ -40,7 +40,7 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
         (None, Some(period)) => format!("refused: {period}"),
         _ => return Err("expect either `due` or `refused`".to_owned()),
     };
-    let (found, passed) = match RetentionRules::new(copy.keep) {
+    let (found, passed) = match RetentionRules::new(copy.periods(base)?) {
         Ok(rules) => (format!("due {}", copy.due(&rules)?), None),
         Err(bad) => (format!("refused: {bad:?}").to_lowercase(), Some(false)),
     };
@@ -48,6 +48,7 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
     Ok(Kept {
         passed: passed.or(copy.is_of_a_profile().then_some(true)),
         codes: Vec::new(),
+        duty: Some(copy.kind),
     })
 }
 
@@ -65,8 +66,16 @@ impl Copy {
         Ok(due.to_zoned(school_time_zone()).datetime())
     }
 
+    /// The profile's periods, those of the case in their place.
+    fn periods(&self, base: &Base) -> Result<Periods, String> {
+        let periods = base.settings.retention.periods();
+        let mut all = Table::try_from(periods).map_err(|error| error.to_string())?;
+        all.extend(self.keep.clone());
+        strict(all)
+    }
+
     fn is_of_a_profile(&self) -> bool {
-        self.keep != Periods::default()
+        !self.keep.is_empty()
     }
 }
 

@@ -8,7 +8,7 @@ mod people;
 use std::collections::BTreeSet;
 
 use gatehouse_captions::Checker;
-use gatehouse_domain::policy::{Code, Rules, judge};
+use gatehouse_domain::policy::{Code, judge};
 use serde::Deserialize;
 use toml::Table;
 
@@ -34,11 +34,11 @@ struct Expected {
 
 /// Judges the photo and compares the verdict, and the words where the case
 /// speaks of them.
-pub fn run(base: &Base, checker: &Checker, facts: &Table, expect: &Table) -> Result<Kept, String> {
+pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
     let expected: Expected = strict(expect.clone())?;
     let photo: Photo = strict(fill::filled(&base.facts, facts)?)?;
-    let case = photo.case(base, checker)?;
-    let verdict = judge(&case, &Rules::default(), base.facts.today);
+    let case = photo.case(base, &base.checker)?;
+    let verdict = judge(&case, &base.settings.rules, base.facts.today);
     let found: Vec<_> = verdict.reasons().iter().map(|r| r.code.code()).collect();
     let wanted: Vec<_> = expected.reasons.iter().map(|code| code.code()).collect();
     same(
@@ -51,10 +51,11 @@ pub fn run(base: &Base, checker: &Checker, facts: &Table, expect: &Table) -> Res
         let shown: Vec<_> = shown.into_iter().collect();
         same(&answer("staff read", wanted), &answer("staff read", &shown))?;
     }
-    compare_words(&expected, &photo, checker)?;
+    compare_words(&expected, &photo, &base.checker)?;
     Ok(Kept {
         passed: Some(verdict.is_clear()),
-        codes: expected.reasons,
+        codes: wanted.into_iter().map(str::to_owned).collect(),
+        duty: None,
     })
 }
 

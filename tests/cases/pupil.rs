@@ -69,7 +69,8 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
     }
     Ok(Kept {
         passed: Some(found.is_allowed() && refused.is_none()),
-        codes: Vec::new(),
+        codes: wanted.into_iter().map(str::to_owned).collect(),
+        duty: None,
     })
 }
 

@@ -66,7 +66,7 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
         if let Some(refusal) = refused {
             return Err(format!("refused before the end: {refusal}"));
         }
-        match release.step(&told.event(&post)) {
+        match release.step(&told.event(&post, &base.settings.rules)) {
             Ok(next) => release = next,
             Err(refusal) => refused = Some(refusal.code()),
         }
@@ -80,10 +80,8 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
     same(&told(expected.take_down), &told(take_down))?;
     same(&told(expected.review), &told(review))?;
     let open = ["approved", "publishing", "published"].contains(&word);
-    Ok(Kept {
-        passed: Some(open && refused.is_none() && review != Some(true)),
-        codes: Vec::new(),
-    })
+    let passed = open && refused.is_none() && review != Some(true);
+    Ok(Kept::of(passed, refused))
 }
 
 fn stage<P, R>(stage: &Stage<P, R>) -> (&'static str, Option<bool>, Option<bool>) {
@@ -98,16 +96,16 @@ fn stage<P, R>(stage: &Stage<P, R>) -> (&'static str, Option<bool>, Option<bool>
 }
 
 impl Step {
-    fn event<'a>(&'a self, post: &'a Post) -> Event<&'a str, PictureReason> {
+    fn event<'a>(&'a self, post: &'a Post, rules: &Rules) -> Event<&'a str, PictureReason> {
         match self {
             Self::Changed => Event::Changed {
                 uploaders: post.uploaded_by.iter().map(String::as_str).collect(),
             },
             Self::Judged { reasons } => Event::Judged {
-                outcome: outcome(reasons),
+                outcome: outcome(reasons, rules),
             },
             Self::Claimed { reasons } => Event::Claimed {
-                outcome: outcome(reasons),
+                outcome: outcome(reasons, rules),
             },
             Self::Excepted(who) => Event::Excepted { by: who.actor() },
             Self::Approved(who) => Event::Approved { by: who.actor() },
@@ -119,9 +117,9 @@ impl Step {
 }
 
 /// What a verdict with these reasons means for the release.
-fn outcome(reasons: &[Code]) -> Outcome<PictureReason> {
+fn outcome(reasons: &[Code], rules: &Rules) -> Outcome<PictureReason> {
     let reasons = reasons.iter().map(|code| Reason::picture(*code)).collect();
-    Outcome::of(&[Verdict::from_reasons(reasons)], &Rules::default())
+    Outcome::of(&[Verdict::from_reasons(reasons)], rules)
 }
 
 impl Who {

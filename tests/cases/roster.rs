@@ -70,7 +70,8 @@ pub fn run(base: &Base, facts: &Table, expect: &Table) -> Result<Kept, String> {
     same(&answer(&expected.route, &wanted), &answer(word, &reasons))?;
     Ok(Kept {
         passed: Some(found == Route::Matched),
-        codes: Vec::new(),
+        codes: wanted.into_iter().map(str::to_owned).collect(),
+        duty: None,
     })
 }
 

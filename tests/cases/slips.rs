@@ -92,6 +92,32 @@ pub const IN_A_CASE: &[(&str, &str)] = &[
         "copy = { kind = 'card', from = '2026-06-19T10:00' }\nexpect = {}",
         "either `due` or `refused`",
     ),
+    ("session.role = ['dsl']\nexpect.step = 'open'", "`role`"),
+    (
+        "session.agreement_signed = false\nexpect = { refused = 'step-not-due', wants = 'code' }",
+        "agreement",
+    ),
+    (
+        "password.typed = 'short'\nexpect.accepted = false",
+        "either `accepted = true` or `refused`",
+    ),
+    (
+        "file.drawn = true\nexpect = {}",
+        "either `taken = true` or `refused`",
+    ),
+    ("file.hex = '5'\nexpect.refused = 'archive'", "pairs"),
+    (
+        "page = { path = '/no-such', role = 'dsl' }\nexpect.open = true",
+        "there is no page /no-such",
+    ),
+    (
+        "page = { path = '/report', role = 'dsl' }\nexpect.open = true",
+        "role-missing",
+    ),
+    (
+        "review = { by = '2027-01-01' }\nexpect.refused = true",
+        "refused: false",
+    ),
     (
         "release.steps = [{ step = 'judged', reasons = [], resons = [] }]\n\
          expect.stage = 'judged'",
@@ -116,6 +142,7 @@ pub const IN_A_CASE: &[(&str, &str)] = &[
 pub const IN_A_FILE: &[(&str, &str)] = &[
     ("claus = 'a'\ncase = []", "`claus`"),
     ("clause = 'a'", "`case`"),
+    ("clause = 'a'\nsay = 'b.'\ncase = []", "`say`"),
     (
         "clause = 'a'\n[[case]]\nname = 'c'\nexpct = {}\nexpect = {}",
         "`expct`",

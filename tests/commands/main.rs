@@ -11,6 +11,7 @@ mod keeping;
 mod models;
 mod oracle;
 mod people;
+mod profiles;
 
 use std::{
     ffi::OsStr,

@@ -20,6 +20,7 @@ mod imports;
 mod logs;
 mod people;
 mod photos;
+mod profiles;
 mod queue;
 mod releases;
 mod s3;

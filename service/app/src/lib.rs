@@ -15,6 +15,7 @@ pub mod house;
 pub mod import;
 pub mod networks;
 pub mod parallel;
+pub mod policies;
 pub mod school;
 pub mod sign_in;
 pub mod street;

@@ -37,7 +37,7 @@ pub use enter::{Attempt, SignedIn};
 pub use error::SignInError;
 pub use links::{LinkFor, SetLink};
 pub use lobby::Lobby;
-pub use sessions::{IDLE, Resumed, Step, Visitor, Who};
+pub use sessions::{IDLE, Resumed, Step, Visitor, Who, standing};
 pub use token::Token;
 pub use tokens::{MadeToken, Scope, TokenInfo, UnknownScope};
 

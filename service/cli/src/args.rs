@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Calibrate(Calibrate),
     /// List, verify or install sets of networks.
     Models(Models),
+    /// List, show or check policy profiles.
+    Profile(Profile),
     /// Only in what is built for crash tests: plays people's parts by script.
     #[cfg(feature = "fault-points")]
     #[command(hide = true)]
@@ -109,6 +111,10 @@ pub(crate) struct Init {
     /// Set up one more school where there is one.
     #[arg(long)]
     pub(crate) another: bool,
+    /// The policy profile whose settings the school begins with; the head
+    /// signs one later.
+    #[arg(long)]
+    pub(crate) profile: Option<String>,
     #[command(flatten)]
     pub(crate) file: ConfigFile,
 }
@@ -261,6 +267,35 @@ pub(crate) enum KeysCommand {
         old_file: PathBuf,
         #[command(flatten)]
         file: ConfigFile,
+    },
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Profile {
+    #[command(subcommand)]
+    pub(crate) command: ProfileCommand,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ProfileCommand {
+    /// List the profiles that the program carries.
+    List {
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print one as a file, to copy and change.
+    Show {
+        /// The profile.
+        name: String,
+    },
+    /// Say what is wrong with a profile of one's own, line by line.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// Print one JSON array.
+        #[arg(long)]
+        json: bool,
     },
 }
 

@@ -11,6 +11,7 @@ mod init;
 mod keys;
 mod logs;
 mod models;
+mod profile;
 mod purge;
 #[cfg(feature = "fault-points")]
 mod rehearse;
@@ -34,6 +35,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Captions(args) => captions::run(&args),
         Command::Calibrate(args) => calibrate::run(&args),
         Command::Models(args) => models::run(&args.command),
+        Command::Profile(args) => profile::run(&args.command),
         Command::Init(args) => init::run(&args),
         Command::Migrate(args) => init::migrate(&args),
         Command::Doctor(args) => doctor::run(&args),

@@ -33,6 +33,7 @@ const CHECKS: [Check; 11] = [
     checks::visitors,
     checks::words,
     checks::exposure,
+    checks::group,
 ];
 
 /// The verdict on one release: a rendition, its words and a channel.

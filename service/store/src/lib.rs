@@ -24,6 +24,7 @@ pub mod objects;
 pub mod people;
 pub mod permissions;
 pub mod photos;
+pub mod profiles;
 pub mod queue;
 pub mod releases;
 pub mod renditions;

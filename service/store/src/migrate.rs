@@ -38,6 +38,7 @@ steps! {
     11 "0011_photo_mark",
     12 "0012_set_by",
     13 "0013_permission_detail",
+    14 "0014_profiles",
 }
 
 /// The number of the newest step.

@@ -24,6 +24,7 @@ pub(crate) mod inventory;
 pub(crate) mod logs;
 pub(crate) mod people;
 pub(crate) mod photos;
+pub(crate) mod profiles;
 pub(crate) mod queue;
 pub(crate) mod releases;
 pub(crate) mod school;
@@ -51,6 +52,7 @@ pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'stati
         logs::ALL,
         people::ALL,
         photos::ALL,
+        profiles::ALL,
         queue::ALL,
         releases::ALL,
         school::ALL,

@@ -227,6 +227,9 @@ routes! {
     POST "/switches/channel/{channel}" HEAD => switches::channel::turn;
     GET "/switches/recognition" HEAD => switches::recognition::ask;
     POST "/switches/recognition" HEAD => switches::recognition::turn;
+    GET "/switches/profile" HEAD => switches::profile::ask;
+    POST "/switches/profile/look" HEAD => switches::profile::look;
+    POST "/switches/profile" HEAD => switches::profile::sign;
     GET "/switches/dpia" HEAD => switches::dpia::ask;
     POST "/switches/dpia" HEAD => switches::dpia::record;
 }

@@ -24,6 +24,7 @@ use crate::{
         office::{
             Entered, Erasure,
             import::{Agreed, Imported, Looked},
+            policy::{Compared, PolicyStanding, Unsigned},
             record::{AnswerFault, Guardians, NewAnswer, ToErase},
             switches::{DpiaFault, NewDpia, OnChannel, Switches},
             texts::{ConsentTexts, NewConsentText, TextFault},
@@ -127,6 +128,39 @@ impl<'a> Head<'a> {
     pub async fn put_text_in_force(&self, version: u32) -> Result<bool, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.put_text_in_force(actor, school, version).await
+    }
+
+    /// How the school's policy stands.
+    ///
+    /// # Errors
+    /// As [`House::policy_standing`](crate::house::House::policy_standing).
+    pub async fn policy_standing(&self) -> Result<PolicyStanding, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.policy_standing(actor, school).await
+    }
+
+    /// A policy beside what is in force, or why it cannot be signed.
+    ///
+    /// # Errors
+    /// As [`House::compare_policy`](crate::house::House::compare_policy).
+    pub async fn compare_policy(
+        &self,
+        text: &str,
+    ) -> Result<Result<Compared, Unsigned>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.compare_policy(actor, school, text).await
+    }
+
+    /// Signs a policy that was looked at, by its hash.
+    ///
+    /// # Errors
+    /// As [`House::sign_policy`](crate::house::House::sign_policy).
+    pub async fn sign_policy(
+        &self,
+        file: (&str, &str),
+    ) -> Result<Result<(), Unsigned>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.sign_policy(actor, school, file).await
     }
 
     /// Settles a reason that the profile leaves to the head, and says why.

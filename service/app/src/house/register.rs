@@ -34,6 +34,10 @@ pub(crate) struct SchoolFile {
     pub(crate) profile: Profile,
     /// What the words checker may know.
     pub(crate) words: WordsSchool,
+    /// Days for which an import counts in the policy that the head signed; none
+    /// was signed else.
+    #[serde(default)]
+    pub(crate) signed_fresh_days: Option<u16>,
 }
 
 /// The register of one school in one version.

@@ -134,6 +134,21 @@ fn stand(row: &SessionRow, rules: &Rules, now: Timestamp) -> Stand {
     }
 }
 
+/// What the account of a session has to do next, or why the session does not
+/// go on.
+///
+/// # Errors
+/// [`SignInError::NotSignedIn`], [`SignInError::SessionEnded`],
+/// [`SignInError::SessionLocked`].
+pub fn standing(row: &SessionRow, rules: &Rules, now: Timestamp) -> Result<Step, SignInError> {
+    match stand(row, rules, now) {
+        Stand::Closed => Err(SignInError::NotSignedIn),
+        Stand::Ended => Err(SignInError::SessionEnded),
+        Stand::Locked => Err(SignInError::SessionLocked),
+        Stand::At(step) => Ok(step),
+    }
+}
+
 impl House {
     /// What a session comes to that somebody's browser carries. Reads one
     /// statement; writes at most once a minute.
@@ -198,12 +213,10 @@ impl House {
     ) -> Result<Here, SignInError> {
         let here = self.session(carried).await?;
         let here = here.ok_or(SignInError::NotSignedIn)?;
-        match stand(&here.row, &self.door.rules, self.now()) {
-            Stand::Closed => Err(SignInError::NotSignedIn),
-            Stand::Ended => Err(SignInError::SessionEnded),
-            Stand::Locked => Err(SignInError::SessionLocked),
-            Stand::At(step) if due(step) => Ok(here),
-            Stand::At(_) => Err(SignInError::OutOfTurn),
+        if due(standing(&here.row, &self.door.rules, self.now())?) {
+            Ok(here)
+        } else {
+            Err(SignInError::OutOfTurn)
         }
     }
 

@@ -15,6 +15,7 @@ use gatehouse_app::street::office::NewLogin;
 use gatehouse_domain::role::Role;
 use gatehouse_store::{log::SigningKey, migrate, seal::MasterKey};
 
+use super::profile;
 use crate::{
     args::{ConfigFile, Init},
     config::{self, Config, DatabaseUrl, Master, Store},
@@ -24,6 +25,8 @@ use crate::{
 };
 
 pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
+    let policy = args.profile.as_deref().map(profile::carried).transpose()?;
+    let settings = policy.as_ref().map(|policy| &policy.settings);
     let path = house::named(&args.file).unwrap_or_else(|| PathBuf::from(config::FILE));
     if write_template(&path)? {
         say(format!(
@@ -51,7 +54,7 @@ pub(crate) fn run(args: &Init) -> anyhow::Result<Outcome> {
                 "a school is set up here already: add another with --another, or see gatehouse doctor"
             );
         }
-        let school = house.begin_school(&args.name).await?;
+        let school = house.begin_school_under(&args.name, settings).await?;
         let admin = NewLogin {
             login: args.admin.clone(),
             name: args.admin.clone(),

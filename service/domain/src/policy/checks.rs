@@ -14,9 +14,12 @@ use crate::{
 };
 
 /// The channel must be switched on and the uploader in good standing.
-pub(super) fn school(case: &Case, _: &Rules, _: Date) -> Vec<Reason> {
+pub(super) fn school(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
+    let ruled_out = rules.channels_never.contains(&case.channel);
     reasons([
-        (!case.channel_on, Code::ChannelOff),
+        (ruled_out, Code::ChannelRuledOut),
+        // Where it may never be on, whether it is does not matter.
+        (!case.channel_on && !ruled_out, Code::ChannelOff),
         (!case.event.uploader_current, Code::UploaderLapsed),
         (
             case.event.matched && !case.event.dpia_valid,
@@ -253,6 +256,20 @@ pub(super) fn exposure(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
             places.get(place).map(|index| Reason::face(code, *index))
         })
         .collect()
+}
+
+/// A group larger than the policy likes is looked at by a person.
+pub(super) fn group(case: &Case, rules: &Rules, _: Date) -> Vec<Reason> {
+    let most = rules.most_faces.get(&case.channel);
+    let visible = case
+        .faces
+        .iter()
+        .filter(|face| face.resolution.is_visible())
+        .count();
+    reasons([(
+        most.is_some_and(|most| visible > usize::from(*most)),
+        Code::GroupShot,
+    )])
 }
 
 fn exposure_of(face: &Face, case: &Case) -> FaceExposure {

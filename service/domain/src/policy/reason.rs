@@ -140,7 +140,9 @@ codes! {
         "The picture may be used without a name: take the name out of the words.";
     WordsBlock "words-block" Blocked "ict-usage-high-school 13-4"
         "The words tell more than a first name: correct them.";
-    ChannelOff "channel-off" Hold "aup-agreement Social"
+    ChannelRuledOut "channel-ruled-out" Hold "aup-agreement Social"
+        "The school's policy rules this channel out: choose another.";
+    ChannelOff "channel-off" Hold "infant-county-model Social Media"
         "The head has not switched this channel on.";
     SourceStale "source-stale" Hold "UK GDPR Article 5(1)(d)"
         "The consents were imported too long ago: ask the office for a new import.";
@@ -158,7 +160,7 @@ codes! {
         "The event's date has not come yet: correct it.";
     DeviceNotAllowed "device-not-allowed" Hold "ict-usage-high-school 13-3"
         "The camera is not one of the school's: the head must allow it, with dates.";
-    RightsMissing "rights-missing" Hold "infant-county-model Security"
+    RightsMissing "rights-missing" Hold "infant-county-model Security Copyright"
         "Nobody has noted that who took the pictures lets the school publish them: note it on the event.";
     FaceUnresolved "face-unresolved" Hold "fail closed: unknown means hold"
         "Nobody has said who this is: name the person.";
@@ -194,6 +196,8 @@ codes! {
         "A face looking at the camera is large: choose another frame, or make the picture smaller.";
     ExposureNamed "exposure-named" Hold "guidance of May 2026"
         "A named face is large: take the name out, or make the picture smaller.";
+    GroupShot "group-shot" Hold "ict-usage-high-school 13-5"
+        "The picture shows a large group: choose one with fewer people, or have an editor agree.";
 }
 
 const EDITORS: &[Role] = &[Role::Editor, Role::Dsl];
@@ -204,7 +208,9 @@ impl Code {
     #[must_use]
     pub const fn lifted_by(self) -> Lifter {
         match self {
-            Self::WordsWarn | Self::NameWithoutFace | Self::FaceDismissed => Lifter::Roles(EDITORS),
+            Self::WordsWarn | Self::NameWithoutFace | Self::FaceDismissed | Self::GroupShot => {
+                Lifter::Roles(EDITORS)
+            }
             Self::WordsBlock | Self::FaceDisputed => Lifter::Roles(DSL),
             Self::ExposurePortrait | Self::ExposureFaceOn | Self::ExposureNamed => {
                 Lifter::ExposureRole

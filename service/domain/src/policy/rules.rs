@@ -1,8 +1,12 @@
 //! The numbers of a school's profile that verdicts are judged by.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::{exposure::ExposureLimits, matching::LEAST_EYE_DISTANCE_PX, role::Role};
+use crate::{
+    channel::Channel, exposure::ExposureLimits, matching::LEAST_EYE_DISTANCE_PX, role::Role,
+};
 
 /// A profile's rules. Stored with every verdict so that it can be replayed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +32,11 @@ pub struct Rules {
     /// Whether taking pictures of a pupil has to be agreed to; else only a no
     /// that is on record counts.
     pub taking_agreed: bool,
+    /// Channels that the policy rules out, whatever is switched on.
+    pub channels_never: BTreeSet<Channel>,
+    /// How many faces a picture for a channel may show before somebody has to
+    /// look whether it need be a group; no limit where a channel is not named.
+    pub most_faces: BTreeMap<Channel, u16>,
 }
 
 impl Default for Rules {
@@ -42,6 +51,8 @@ impl Default for Rules {
             own_say_from: 13,
             own_say_needed: false,
             taking_agreed: false,
+            channels_never: BTreeSet::new(),
+            most_faces: BTreeMap::new(),
         }
     }
 }

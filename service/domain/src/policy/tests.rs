@@ -11,6 +11,7 @@ use crate::{
     role::Role,
 };
 use jiff::civil::{Date, date};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) const TODAY: Date = date(2026, 11, 20);
 
@@ -186,6 +187,42 @@ fn one_person_cannot_stand_on_two_faces() {
 }
 
 #[test]
+fn what_the_policy_rules_out_stays_out_whatever_is_switched_on() {
+    let rules = Rules {
+        channels_never: BTreeSet::from([Channel::Website]),
+        ..Rules::default()
+    };
+    for on in [true, false] {
+        let mut case = clear_case();
+        case.channel_on = on;
+        let verdict = judge(&case, &rules, TODAY);
+        assert_eq!(verdict.reasons(), [Reason::picture(Code::ChannelRuledOut)]);
+    }
+    let mut case = clear_case();
+    case.channel = Channel::Social;
+    case.people = vec![pupil(Channel::Social, Decision::Granted); 2];
+    assert!(judge(&case, &rules, TODAY).is_clear());
+}
+
+#[test]
+fn more_faces_than_the_policy_likes_are_looked_at_by_an_editor() {
+    let most = |most| Rules {
+        most_faces: BTreeMap::from([(Channel::Website, most), (Channel::Vle, 0)]),
+        ..Rules::default()
+    };
+    let mut case = clear_case();
+    assert!(judge(&case, &most(2), TODAY).is_clear());
+    let verdict = judge(&case, &most(1), TODAY);
+    assert_eq!(verdict.reasons(), [Reason::picture(Code::GroupShot)]);
+    case.lifts = vec![Lift {
+        code: Code::GroupShot,
+        subject: Subject::Picture,
+        by: Role::Editor,
+    }];
+    assert!(judge(&case, &most(1), TODAY).is_clear());
+}
+
+#[test]
 fn a_name_in_the_words_without_its_face_holds_outside() {
     let mut case = clear_case();
     case.words_name_someone_else = true;
@@ -301,7 +338,8 @@ fn only_what_the_design_says_can_be_lifted_at_all() {
             "words-warn",
             "exposure-portrait",
             "exposure-face-on",
-            "exposure-named"
+            "exposure-named",
+            "group-shot"
         ]
     );
 }
@@ -322,7 +360,7 @@ fn every_denial_reads_the_same_to_those_who_need_not_know() {
 
 #[test]
 fn codes_are_kebab_case_and_none_stands_twice() {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for code in Code::ALL {
         assert!(seen.insert(code.code()));
         assert!(

@@ -40,6 +40,10 @@ const NOTICES: &[(&str, &str)] = &[
         "text-in-force",
         "The form is in force. Answers to older forms count no more.",
     ),
+    (
+        "profile-signed",
+        "The policy is signed and in force. What is not out yet is judged by it.",
+    ),
     ("days-set", "The number of days is saved."),
     ("signed-out", "You are signed out."),
     ("password-set", "Your password is set. Sign in with it."),

@@ -3,6 +3,7 @@
 
 pub(crate) mod channel;
 pub(crate) mod dpia;
+pub(crate) mod profile;
 pub(crate) mod recognition;
 
 use askama::Template;
@@ -48,7 +49,10 @@ pub(crate) async fn fresh(visit: Visit, fields: Fields) -> Answer {
     if set {
         return Ok(go("/switches?done=days-set"));
     }
-    let wrong = Wrong::new("days", "Enter a number of days from 1 to 366");
+    let wrong = Wrong::new(
+        "days",
+        "Enter a number of days from 1 to 366, and no more than the signed policy says",
+    );
     again(&shown(&visit, Some((wrong, typed))).await?)
 }
 
@@ -107,6 +111,14 @@ impl Shown {
     )]
     const fn name(channel: &Channel) -> &'static str {
         channel_name(*channel)
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "a template hands over references"
+    )]
+    fn is_ruled_out(&self, channel: &Channel) -> bool {
+        self.switches.ruled_out.contains(channel)
     }
 
     fn signed_on(&self) -> Option<String> {

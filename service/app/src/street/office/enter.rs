@@ -25,9 +25,12 @@ use jiff::Timestamp;
 
 use crate::{
     house::{House, Register, SchoolFile},
+    policies::Settings,
     school::{Consents, Event, Kind, Person, Profile, Recognition, School},
     street::{Actor, StreetError, jobs},
 };
+
+use super::policy::{keep_signed, put};
 
 /// The label of marks of the office's ids.
 pub(super) const MIS_ID: &str = "mis-id";
@@ -62,6 +65,7 @@ impl House {
         let file = SchoolFile {
             profile: profile.clone(),
             words: words.clone(),
+            signed_fresh_days: None,
         };
         let mut tx = self.db.begin().await?;
         school::insert(&mut tx, id, &key, &*self.entropy, &file, now).await?;
@@ -77,7 +81,19 @@ impl House {
     /// # Errors
     /// As [`House::found`].
     pub async fn begin_school(&self, name: &str) -> Result<SchoolId, StreetError> {
-        let profile = Profile {
+        self.begin_school_under(name, None).await
+    }
+
+    /// The same, beginning with the settings of a policy.
+    ///
+    /// # Errors
+    /// As [`House::found`].
+    pub async fn begin_school_under(
+        &self,
+        name: &str,
+        settings: Option<&Settings>,
+    ) -> Result<SchoolId, StreetError> {
+        let mut profile = Profile {
             channels: Vec::new(),
             consents: Consents {
                 imported_on: jiff::civil::Date::MIN,
@@ -89,6 +105,9 @@ impl House {
             words: WordsProfile::default(),
             retention: RetentionRules::default(),
         };
+        if let Some(settings) = settings {
+            put(settings, &mut profile);
+        }
         let words = WordsSchool {
             name: Some(name.trim().to_owned()),
             ..WordsSchool::default()
@@ -116,7 +135,13 @@ impl House {
         let planned = self.plan(id, &folder.people).await?;
         let mut tx = self.decide(id).await?;
         let before = self.register(&mut tx, id).await?;
-        let everybody = !is_judged_alike(&before.school, folder);
+        let mut file = SchoolFile {
+            profile: folder.profile.clone(),
+            words: folder.words.clone(),
+            signed_fresh_days: None,
+        };
+        keep_signed(&self.school_file(&mut tx, id).await?, &mut file);
+        let everybody = !is_judged_alike(&before.school, folder, &file.profile);
         let (mut entered, judge) = self
             .enter_people(&mut tx, id, &before, (&folder.people, &planned), everybody)
             .await?;
@@ -128,10 +153,6 @@ impl House {
         for event in &folder.events {
             entered.events += usize::from(self.event(&mut tx, id, &before, event, now).await?);
         }
-        let file = SchoolFile {
-            profile: folder.profile.clone(),
-            words: folder.words.clone(),
-        };
         school::replace(&mut tx, id, &key, &*self.entropy, &file).await?;
         for person in judge {
             self.person_changed(&mut tx, id, person).await?;
@@ -284,13 +305,13 @@ impl House {
 
 /// Whether the same is asked of every picture: consents that were imported
 /// later are never staler.
-fn is_judged_alike(before: &School, now: &School) -> bool {
+fn is_judged_alike(before: &School, now: &School, by: &Profile) -> bool {
     let mut profile = before.profile.clone();
-    profile.consents.imported_on = now.profile.consents.imported_on;
-    let later = before.profile.consents.imported_on <= now.profile.consents.imported_on;
+    profile.consents.imported_on = by.consents.imported_on;
+    let later = before.profile.consents.imported_on <= by.consents.imported_on;
     let words = |school: &School| serde_json::to_value(&school.words).ok();
     let events = |school: &School| serde_json::to_value(&school.events).ok();
-    later && profile == now.profile && words(before) == words(now) && events(before) == events(now)
+    later && profile == *by && words(before) == words(now) && events(before) == events(now)
 }
 
 /// Whether all that is kept of somebody is kept already.

@@ -2,7 +2,7 @@
 //! for how long imported consents count. What is waiting is judged anew in the
 //! transaction that turns one; what is out, soon after.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use gatehouse_domain::{Channel, biometric::Dpia, ids::SchoolId, role::Role};
 use gatehouse_store::{
@@ -30,6 +30,8 @@ pub struct Switches {
     pub channels: Vec<(Channel, bool)>,
     /// Those for which no place is set up where pictures could go.
     pub without_outlet: Vec<Channel>,
+    /// Channels that the policy rules out, on or off.
+    pub ruled_out: BTreeSet<Channel>,
     /// Whether faces are recognised, as far as the switch goes.
     pub recognition: bool,
     /// The assessment on record.
@@ -218,7 +220,7 @@ impl House {
     }
 
     /// Sets for how many days an import of permissions counts, from 1 to 366.
-    /// Whether that can be.
+    /// Whether that can be: it may not be more than the signed policy says.
     ///
     /// # Errors
     /// [`StreetError::RoleMissing`]; the store's.
@@ -232,13 +234,19 @@ impl House {
         if !(1..=MOST_FRESH_DAYS).contains(&days) {
             return Ok(false);
         }
+        let mut fits = true;
         self.switch(actor, school, ("set-fresh-days", "done"), |file| {
+            // A policy that is signed may be kept more strictly, not less.
+            fits = file.signed_fresh_days.is_none_or(|most| days <= most);
+            if !fits {
+                return Ok(false);
+            }
             let changed = file.profile.consents.fresh_days != days;
             file.profile.consents.fresh_days = days;
             Ok(changed)
         })
         .await?;
-        Ok(true)
+        Ok(fits)
     }
 
     /// Changes what the head signed, and what follows from it. `change` tells
@@ -293,7 +301,11 @@ impl House {
     }
 
     /// Judges what is not out yet as it is asked for from now on.
-    async fn judge_waiting(&self, tx: &mut Tx, school: SchoolId) -> Result<(), StreetError> {
+    pub(super) async fn judge_waiting(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+    ) -> Result<(), StreetError> {
         for stage in [StageCode::Judged, StageCode::Approved] {
             for row in releases::in_stage::<Machine>(tx, school, stage).await? {
                 self.judge_or_recall(tx, school, row.id).await?;
@@ -311,6 +323,7 @@ fn switched(register: &Arc<Register>, enrolled: usize, today: Date) -> Switches 
     Switches {
         channels: Channel::ALL.into_iter().map(on).collect(),
         without_outlet: Vec::new(),
+        ruled_out: profile.rules.channels_never.clone(),
         recognition: profile.recognition.on,
         dpia: profile.recognition.dpia,
         paper: profile.recognition.paper.clone(),

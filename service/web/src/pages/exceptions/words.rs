@@ -44,6 +44,7 @@ pub(super) const fn lifts(code: Code, may: May) -> &'static str {
             May::Nobody,
             Code::SourceStale | Code::DpiaLapsed | Code::UploaderLapsed | Code::ChannelOff,
         ) => "Nobody, until it is renewed or switched on.",
+        (May::Nobody, Code::ChannelRuledOut) => "Nobody: the school's policy rules it out.",
         (May::Nobody, _) => "Nobody: it has to be put right. Staff can do that.",
     }
 }
