@@ -4,6 +4,7 @@ use gatehouse_domain::ids::{AccountId, SchoolId, SubjectId, uuid_v7};
 use gatehouse_store::{
     Error,
     db::Tx,
+    import_mappings,
     imports::{self, NewImport},
     inventory,
     seal::SubjectKey,
@@ -18,6 +19,8 @@ contract! {
     imports_whose_hour_is_over_are_listed_and_no_others,
     an_import_is_seen_in_its_own_school_only,
     a_kept_import_keeps_its_key,
+    other_files_take_the_place_of_those_that_are_kept,
+    what_columns_mean_is_kept_by_their_mark_until_it_is_said_anew,
 }
 
 /// Keeps an import for an hour; its id and key.
@@ -129,4 +132,45 @@ async fn a_kept_import_keeps_its_key(t: T) {
     let id = keep(&t, &mut tx, t.school, by, &key).await;
     let subjects = inventory::subjects(&mut tx, t.school).await;
     assert!(subjects.expect("a list").contains(&id));
+}
+
+async fn other_files_take_the_place_of_those_that_are_kept(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let (by, _) = account(&t, &mut tx, t.school, 1, &[]).await;
+    let key = SubjectKey::generate(&t.chance);
+    let id = keep(&t, &mut tx, t.school, by, &key).await;
+    let chance = (&key, &t.chance as &dyn gatehouse_domain::clock::Entropy);
+    let there = imports::replace(&mut tx, t.school, id, chance, &"other").await;
+    assert!(there.expect("it is kept"));
+    let row = imports::get::<String>(&mut tx, t.school, id).await;
+    let row = row.expect("it reads").expect("it is there");
+    assert_eq!(row.sealed.open(&key).expect("it opens"), "other");
+    let gone = SubjectId(uuid_v7(t.now(), &t.chance));
+    let there = imports::replace(&mut tx, t.school, gone, chance, &"other").await;
+    assert!(!there.expect("said"));
+}
+
+async fn what_columns_mean_is_kept_by_their_mark_until_it_is_said_anew(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let key = SubjectKey::generate(&t.chance);
+    let chance = (&key, &t.chance as &dyn gatehouse_domain::clock::Entropy);
+    let (one, two) = ([1_u8; 32], [2_u8; 32]);
+    for said in ["mis-id", "surname"] {
+        let row = (uuid_v7(t.now(), &t.chance), &one);
+        import_mappings::set(&mut tx, t.school, row, chance, &said, t.now())
+            .await
+            .expect("it is kept");
+    }
+    let kept = import_mappings::get::<String>(&mut tx, t.school, &one).await;
+    let kept = kept.expect("it reads").expect("it is there");
+    assert_eq!(kept.open(&key).expect("it opens"), "surname");
+    let stranger = SubjectKey::generate(&t.chance);
+    let kept = import_mappings::get::<String>(&mut tx, t.school, &one).await;
+    let kept = kept.expect("it reads").expect("it is there");
+    assert!(matches!(kept.open(&stranger), Err(Error::Seal(_))));
+    let none = import_mappings::get::<String>(&mut tx, t.school, &two).await;
+    assert!(none.expect("it reads").is_none());
+    let (other, _) = second(&t, &mut tx).await;
+    let none = import_mappings::get::<String>(&mut tx, other, &one).await;
+    assert!(none.expect("it reads").is_none());
 }

@@ -20,6 +20,7 @@ mod editor;
 )]
 mod house;
 mod journeys;
+mod mapping;
 mod mended;
 mod office;
 mod permissions;

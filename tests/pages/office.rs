@@ -162,7 +162,7 @@ fn an_answer_that_ends_a_permission_takes_down_what_is_out() {
 }
 
 #[test]
-fn a_row_that_is_wrong_is_told_with_its_place_and_nothing_is_half_entered() {
+fn a_row_that_is_wrong_is_told_with_its_place_and_the_others_are_entered_if_asked() {
     on_site(async |site: Site| {
         let mut office = site.signed_in(Role::Office).await;
         let seen = look(
@@ -171,13 +171,29 @@ fn a_row_that_is_wrong_is_told_with_its_place_and_nothing_is_half_entered() {
             "",
             "P1,website,picture-only,granted,consent,guardian 1,12/11/2026,,paper\n",
         )
-        .await
-        .is(422);
+        .await;
+        let (at, seen) = shown(&mut office, seen).await;
         seen.says("pupils.csv 3 first_name It is empty: type at least one letter.");
         seen.says("permissions.csv 2 given_on Use a date like 2026-11-20.");
-        seen.does_not_say("Enter this import");
         seen.does_not_say("12/11");
+        let mark = seen.field("mark");
+        let confirm = format!("{at}/confirm");
+        // Nothing is entered by half unless somebody says so.
+        let seen = office.post(&confirm, &[("mark", &mark)]).await.is(303);
+        assert!(seen.location().unwrap().ends_with("changed=yes"));
         office.open("/register").await.says("2 pupils");
+        let fields = [("mark", mark.as_str()), ("without", "yes")];
+        let seen = office.submit(&confirm, &fields).await.is(200);
+        seen.says("What could be read is entered.").says("3 pupils");
+        // What could not be read may have been a no.
+        let register = site
+            .town
+            .house
+            .now_register(site.town.school)
+            .await
+            .unwrap();
+        let imported_on = register.school.profile.consents.imported_on;
+        assert_ne!(imported_on, site.town.house.today());
     });
 }
 
@@ -187,12 +203,11 @@ fn a_file_that_cannot_be_read_is_answered_beside_its_field() {
         let mut office = site.signed_in(Role::Office).await;
         let large = vec![b'a'; (5 << 20) + 1];
         for (bytes, says) in [
-            (&b"PK\x03\x04workbook"[..], "This is not a CSV file"),
-            (b"", "The file is empty"),
             (
-                b"mis_id\nZo\xeb\n",
-                "The letters in this file cannot be read",
+                &b"PK\x03\x04workbook\0"[..],
+                "This is neither a CSV file nor an Excel workbook",
             ),
+            (b"", "The file is empty"),
             (&large, "The files are too large"),
         ] {
             office.get("/import").await.is(200);

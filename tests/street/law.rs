@@ -84,7 +84,11 @@ impl Town {
 
     /// What staff are told of a photo on the website.
     async fn told(&self, photo: PhotoId) -> Vec<&'static str> {
-        let sheet = self.house.sheet(self.school, photo).await.unwrap();
+        let sheet = self
+            .house
+            .sheet(&self.teacher, self.school, photo)
+            .await
+            .unwrap();
         sheet.channels[&Channel::Website]
             .1
             .iter()
@@ -181,9 +185,16 @@ fn once_the_assessment_lapses_nothing_is_matched_any_more_and_every_place_says_w
         let after = town.upload_children().await;
         town.work().await;
         assert!(!town.compared(after).await);
-        let sheet = town.house.sheet(town.school, after).await.unwrap();
+        let sheet = town
+            .house
+            .sheet(&town.teacher, town.school, after)
+            .await
+            .unwrap();
         assert!(sheet.recognition_stopped);
-        let board = town.house.board(town.school, town.event, (0, 9)).await;
+        let board = town
+            .house
+            .board(&town.teacher, town.school, town.event, (0, 9))
+            .await;
         assert!(board.unwrap().recognition_stopped);
     });
 }

@@ -170,6 +170,16 @@ impl<'a> Signed<'a> {
         Ok(name.unwrap_or_default())
     }
 
+    /// Whether the consents were imported too long ago, so that nothing clears:
+    /// every page says so.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn consents_are_stale(&self) -> Result<bool, SignInError> {
+        let mut tx = self.house.db.read().await?;
+        self.house.consents_are_stale(&mut tx, self.school).await
+    }
+
     /// What they are called, for the top of a page.
     ///
     /// # Errors

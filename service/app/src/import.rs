@@ -2,6 +2,17 @@
 //! who is called otherwise, and which answers allow more or less than before.
 //! Pure; nobody is shown by it whom the office may not see as protected.
 
+pub mod dates;
+pub mod file;
+mod header;
+pub mod mapping;
+pub mod propose;
+pub mod read;
+pub mod settle;
+pub mod table;
+mod unfold;
+pub mod words;
+
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
@@ -209,7 +220,8 @@ pub fn difference(
             }
         }
         recognition(measure, known, person, &mut found);
-        let gone = |ids: &BTreeSet<MisId>| !ids.contains(&known.id);
+        let gone =
+            |ids: &BTreeSet<MisId>| known.standing.left_on.is_none() && !ids.contains(&known.id);
         if known.kind == crate::school::Kind::Pupil && listed.is_some_and(gone) {
             found.missing.push(id());
         }

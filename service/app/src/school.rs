@@ -29,6 +29,7 @@ pub use people::{Kind, MisId, Person, PersonKey};
 pub(crate) use permissions::counts;
 pub use profile::{Consents, DpiaPaper, Profile, Recognition};
 pub use rows::SchoolError;
+pub(crate) use rows::line_of;
 
 use gatehouse_captions::School as WordsSchool;
 use gatehouse_domain::matching::Lookalikes;

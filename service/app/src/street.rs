@@ -164,6 +164,9 @@ pub enum StreetError {
     /// The files that were looked at are not kept any more.
     #[error("this import was entered already, or its hour is over: choose the files again")]
     ImportGone,
+    /// What the columns of a file mean is not said yet.
+    #[error("somebody has to say what the columns of this file mean: open the import and say so")]
+    ImportAsks,
     /// Something else would be entered than what was shown.
     #[error("the register changed since you looked: look at what would change again")]
     ImportChanged,
@@ -267,6 +270,7 @@ impl StreetError {
             Self::SecondPerson => "second-person-needed",
             Self::LoginTaken => "login-taken",
             Self::ImportGone => "import-gone",
+            Self::ImportAsks => "import-asks",
             Self::ImportChanged => "import-changed",
             Self::NoReceipt => "no-receipt",
             Self::StillChecking => "pictures-still-checked",

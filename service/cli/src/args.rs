@@ -25,6 +25,8 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Open, list, change and close accounts.
     User(User),
+    /// Bring in pupils, guardians and permissions from the office's system.
+    Import(Import),
     /// Serve the pages, and do the work that waits.
     Serve(Serve),
     /// Do the work that waits, without pages.
@@ -132,6 +134,46 @@ pub(crate) struct Doctor {
 pub(crate) struct User {
     #[command(subcommand)]
     pub(crate) command: UserCommand,
+    #[command(flatten)]
+    pub(crate) which: WhichSchool,
+}
+
+/// What the files of an import hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Holds {
+    /// Who is at the school.
+    Pupils,
+    /// Who answers for them, in Gatehouse's own columns.
+    Guardians,
+    /// What was agreed.
+    Permissions,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Import {
+    /// What the files hold.
+    pub(crate) holds: Holds,
+    /// CSV files or Excel workbooks.
+    #[arg(required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Tell what would change, and change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// What the columns mean, as `--write-mapping` writes it.
+    #[arg(long)]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Write down what the columns are taken for, to correct by hand, and end.
+    #[arg(long, conflicts_with = "dry_run")]
+    pub(crate) write_mapping: Option<PathBuf>,
+    /// Enter answers too that allow more than before.
+    #[arg(long)]
+    pub(crate) agree_looser: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// The login of the office's account that brings them in.
+    #[arg(long = "as")]
+    pub(crate) by: String,
     #[command(flatten)]
     pub(crate) which: WhichSchool,
 }

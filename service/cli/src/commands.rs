@@ -7,6 +7,7 @@ mod check;
 mod clean;
 mod demo;
 mod doctor;
+mod import;
 mod init;
 mod keys;
 mod logs;
@@ -41,6 +42,7 @@ pub(crate) fn run(args: Args) -> anyhow::Result<Outcome> {
         Command::Doctor(args) => doctor::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::User(args) => user::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Worker(args) => worker::run(&args),
         Command::Purge(args) => purge::run(&args),
         Command::VerifyLog(args) => logs::run(&args),

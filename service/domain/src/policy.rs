@@ -21,7 +21,7 @@ pub use verdict::Verdict;
 
 type Check = fn(&Case, &Rules, Date) -> Vec<Reason>;
 
-const CHECKS: [Check; 11] = [
+const CHECKS: [Check; 12] = [
     checks::school,
     checks::source,
     checks::event,

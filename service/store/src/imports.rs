@@ -86,6 +86,22 @@ pub async fn get<T>(
     }))
 }
 
+/// Keeps other files in place of those that are kept; `key` is its own. Tells
+/// whether it was there.
+///
+/// # Errors
+/// Sealing's or the driver's.
+pub async fn replace<T: Serialize>(
+    tx: &mut Tx,
+    school: SchoolId,
+    id: SubjectId,
+    (key, entropy): (&SubjectKey, &dyn Entropy),
+    files: &T,
+) -> Result<bool, Error> {
+    let sealed = Sealed::new(key, entropy, FILES.cell(school, id, id.0), files)?;
+    Ok(run!(tx, sql::REPLACE, sealed.bytes(), school.0, id.0)? > 0)
+}
+
 /// Takes one away; its key is destroyed apart. Tells whether it was there.
 ///
 /// # Errors

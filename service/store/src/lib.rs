@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 pub mod faces;
 pub mod fault;
+pub mod import_mappings;
 pub mod imports;
 pub mod inventory;
 pub mod log;

@@ -39,6 +39,7 @@ steps! {
     12 "0012_set_by",
     13 "0013_permission_detail",
     14 "0014_profiles",
+    15 "0015_import_mappings",
 }
 
 /// The number of the newest step.

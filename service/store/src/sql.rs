@@ -19,6 +19,7 @@ pub(crate) mod dialect;
 pub(crate) mod duties;
 pub(crate) mod events;
 pub(crate) mod faces;
+pub(crate) mod import_mappings;
 pub(crate) mod imports;
 pub(crate) mod inventory;
 pub(crate) mod logs;
@@ -47,6 +48,7 @@ pub(crate) fn all(postgres: bool) -> impl Iterator<Item = (&'static str, &'stati
         duties::ALL,
         events::ALL,
         faces::ALL,
+        import_mappings::ALL,
         imports::ALL,
         inventory::ALL,
         logs::ALL,

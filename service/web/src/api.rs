@@ -13,7 +13,7 @@ mod shared;
 use std::sync::LazyLock;
 
 use actix_web::{
-    HttpResponse,
+    HttpMessage as _, HttpResponse,
     http::{StatusCode, header::AUTHORIZATION},
     web::Payload,
 };
@@ -29,6 +29,7 @@ use utoipa::{
 };
 
 use crate::{
+    headers::StaleConsents,
     problem::{Problem, Stop},
     visitor::Visit,
 };
@@ -48,7 +49,9 @@ const BODY: usize = 256 << 10;
             and exceptions decided by persons, on the pages.\n\n\
             Send the token in the header `Authorization: Bearer <token>`. Times are RFC 3339, \
             days `YYYY-MM-DD`, ids UUIDs. Every refusal is a problem (RFC 9457) with a stable \
-            code.",
+            code.\n\n\
+            While the consents are too old to clear any picture by, every answer to a token has \
+            the header `gatehouse-consents: stale`.",
         license(name = "MIT", identifier = "MIT"),
     ),
     servers((url = "/")),
@@ -109,7 +112,11 @@ async fn program(visit: &Visit) -> Result<Program<'_>, Stop> {
     let sent = visit.request.headers().get(AUTHORIZATION);
     let sent = sent.and_then(|sent| sent.to_str().ok());
     let carried = sent.and_then(bearer).ok_or(SignInError::TokenMissing)?;
-    Ok(visit.doors.house.open_token(carried).await?)
+    let program = visit.doors.house.open_token(carried).await?;
+    if program.consents_are_stale().await? {
+        visit.request.extensions_mut().insert(StaleConsents);
+    }
+    Ok(program)
 }
 
 /// The token of an `Authorization` header.

@@ -2,7 +2,7 @@
 //! is not ours, show us in nobody's frame, keep nothing.
 
 use actix_web::{
-    Error,
+    Error, HttpMessage as _,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue},
@@ -14,6 +14,12 @@ use actix_web::{
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob:; connect-src 'self'; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
+
+/// Noted with a request of a program while the school's consents are too old to
+/// clear anything by.
+pub(crate) struct StaleConsents;
+
+const CONSENTS: HeaderName = HeaderName::from_static("gatehouse-consents");
 
 /// Name and value, for every answer.
 pub(crate) const HEADERS: [(HeaderName, &str); 7] = [
@@ -42,6 +48,10 @@ pub(crate) async fn add(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut answer = next.call(request).await?;
+    if answer.request().extensions().contains::<StaleConsents>() {
+        let stale = HeaderValue::from_static("stale");
+        answer.headers_mut().insert(CONSENTS, stale);
+    }
     put(answer.headers_mut());
     Ok(answer)
 }

@@ -260,6 +260,7 @@ fn status(code: &str) -> StatusCode {
         }
         "import-changed"
         | "login-taken"
+        | "import-asks"
         | "dpia-not-in-force"
         | "not-checked-yet"
         | "pictures-still-checked"

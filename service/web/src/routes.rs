@@ -208,6 +208,10 @@ routes! {
     POST "/import/look" LOOKS => import::look;
     GET "/import/{import}" LOOKS => import::see;
     POST "/import/{import}/confirm" OFFICE => import::enter;
+    GET "/import/{import}/columns" OFFICE => import::columns::ask;
+    POST "/import/{import}/columns" OFFICE => import::columns::say;
+    GET "/import/{import}/answers" OFFICE => import::answers::ask;
+    POST "/import/{import}/answers" OFFICE => import::answers::say;
     GET "/register" OFFICE => register::list;
     POST "/register" OFFICE => register::search;
     GET "/register/{person}" OFFICE => register::person::ask;

@@ -107,6 +107,7 @@ impl Visit {
             token: self.form_mark(),
             links: links(signed, here),
         });
+        page.stale = signed.consents_are_stale().await?;
         page.notice = crate::pages::notices::of(self.request.query_string());
         Ok(page)
     }

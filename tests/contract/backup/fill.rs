@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gatehouse_domain::{
     Channel, Embedding,
     biometric::{Answer, GuardianFacts, Method, Relation, template_expires_on},
-    clock::Entropy as _,
+    clock::Entropy,
     custody::{Original, State},
     findings::TextKind,
     ids::{
@@ -23,6 +23,7 @@ use gatehouse_store::{
     duties,
     events::{self, EventHead},
     faces::{self, Counter},
+    import_mappings,
     imports::NewImport,
     log::{self, Entry, Log, SigningKey},
     objects::ObjectName,
@@ -124,6 +125,11 @@ async fn account(t: &T, site: &Site, tx: &mut Tx, school: SchoolId) -> AccountId
     };
     let key = new_key(t, site, school, import.id).await;
     keep_as(t, tx, school, &import, &key).await;
+    let mapping = (uuid_v7(t.now(), &t.chance), &[9; 32]);
+    let chance: (_, &dyn Entropy) = (&key, &t.chance);
+    import_mappings::set(tx, school, mapping, chance, &"mis-id", t.now())
+        .await
+        .expect("a mapping");
     id
 }
 
@@ -291,7 +297,7 @@ pub async fn photo(t: &T, site: &Site, filled: &mut Filled, n: u16) {
     let original = SubjectId(uuid_v7(t.now(), &t.chance));
     let key = new_key(t, site, school, id.into()).await;
     new_key(t, site, school, original).await;
-    let chance = (&key, &t.chance as &dyn gatehouse_domain::clock::Entropy);
+    let chance = (&key, &t.chance as &dyn Entropy);
     let mut tx = site.db.begin().await.expect("it begins");
     tx.lock_school(school).await.expect("the school's turn");
     let new = photos::NewPhoto {
@@ -363,7 +369,7 @@ pub async fn photo(t: &T, site: &Site, filled: &mut Filled, n: u16) {
 async fn release(t: &T, site: &Site, filled: &Filled) {
     let (school, id) = (filled.school, filled.release);
     let key = new_key(t, site, school, id.into()).await;
-    let chance = (&key, &t.chance as &dyn gatehouse_domain::clock::Entropy);
+    let chance = (&key, &t.chance as &dyn Entropy);
     let new = NewRelease {
         id,
         channel: Channel::Website,

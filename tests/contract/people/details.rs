@@ -33,7 +33,7 @@ fn text(t: &T, account: AccountId, version: u32) -> NewText {
     NewText {
         id: gatehouse_domain::ids::uuid_v7(t.now(), &t.chance),
         version,
-        sha256: [u8::try_from(version).unwrap(); 32],
+        sha256: [u8::try_from(version).expect("a small number"); 32],
         dated: date(2026, 9, 1),
         account,
     }

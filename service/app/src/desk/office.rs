@@ -15,7 +15,11 @@ use super::{Signed, pictures, street};
 use crate::{
     enrol::EnrolReport,
     house::Register,
-    school::{Event, Profile, School, sent::Sent},
+    import::mapping::{Mapping, PerFile},
+    school::{
+        Event, Profile, School,
+        sent::{Other, Sent},
+    },
     street::{
         StreetError, Summary,
         due::Duties,
@@ -23,7 +27,7 @@ use crate::{
         health::Waiting,
         office::{
             Entered, Erasure,
-            import::{Agreed, Imported, Looked},
+            import::{Choice, Imported, Looked},
             policy::{Compared, PolicyStanding, Unsigned},
             record::{AnswerFault, Guardians, NewAnswer, ToErase},
             switches::{DpiaFault, NewDpia, OnChannel, Switches},
@@ -237,10 +241,42 @@ impl<'a> Office<'a> {
     pub async fn enter_import(
         &self,
         id: SubjectId,
-        shown: (&str, &Agreed),
+        shown: (&str, &Choice),
     ) -> Result<Imported, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.enter_import(actor, school, id, shown).await
+    }
+
+    /// Keeps files of the school's own system, so that somebody can say what
+    /// their columns mean.
+    ///
+    /// # Errors
+    /// As [`House::bring_import`](crate::house::House::bring_import).
+    pub async fn bring(&self, sent: &Sent) -> Result<SubjectId, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.bring_import(actor, school, sent).await
+    }
+
+    /// The files of which somebody has to say what their columns mean.
+    ///
+    /// # Errors
+    /// As [`House::brought_import`](crate::house::House::brought_import).
+    pub async fn brought(&self, id: SubjectId) -> Result<Vec<Other>, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.brought_import(actor, school, id).await
+    }
+
+    /// Takes what somebody said of each file.
+    ///
+    /// # Errors
+    /// As [`House::map_import`](crate::house::House::map_import).
+    pub async fn map(
+        &self,
+        id: SubjectId,
+        said: Vec<(Mapping, PerFile)>,
+    ) -> Result<(), StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.map_import(actor, school, id, said).await
     }
 
     /// The pupils who are wanted, by name.
@@ -404,6 +440,15 @@ impl Looks<'_> {
     pub async fn ending(&self) -> Result<Vec<Ending>, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.ending(actor, school).await
+    }
+
+    /// Proposes what the columns of files mean; how many were known.
+    ///
+    /// # Errors
+    /// As [`House::propose_mappings`](crate::house::House::propose_mappings).
+    pub async fn propose(&self, sent: &mut Sent) -> Result<usize, StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.propose_mappings(actor, school, sent).await
     }
 
     /// Tells what files would change.

@@ -3,7 +3,7 @@
 
 use gatehouse_domain::{
     Area, Channel,
-    ids::{AccountId, EventId, FaceId, PersonId, PhotoId, ReleaseId},
+    ids::{EventId, FaceId, PersonId, PhotoId, ReleaseId},
 };
 use uuid::Uuid;
 

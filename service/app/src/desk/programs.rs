@@ -77,6 +77,15 @@ impl<'a> Program<'a> {
         self.owner.school
     }
 
+    /// Whether the consents were imported too long ago, so that nothing clears:
+    /// every answer says so.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn consents_are_stale(&self) -> Result<bool, SignInError> {
+        self.owner.consents_are_stale().await
+    }
+
     /// The account it acts for.
     #[must_use]
     pub const fn account(&self) -> AccountId {

@@ -334,6 +334,7 @@ prop_compose! {
                 "mis_id,channel,naming,decision,basis,given_by,given_on,expires_on,method\n{}",
                 permissions.join("\n")
             )),
+            ..Sent::default()
         }
     }
 }

@@ -55,6 +55,23 @@ pub(super) struct Row<'a> {
     record: csv::StringRecord,
 }
 
+impl<'a> Row<'a> {
+    /// A row that was made of a file in another shape.
+    pub(super) const fn made(
+        file: &'static str,
+        line: u64,
+        columns: &'a BTreeMap<String, usize>,
+        record: csv::StringRecord,
+    ) -> Self {
+        Self {
+            file,
+            line,
+            columns,
+            record,
+        }
+    }
+}
+
 impl Row<'_> {
     /// The trimmed value of a column that must exist; may be empty.
     pub(super) fn text(&self, column: &'static str) -> Result<&str, SchoolError> {
@@ -185,7 +202,7 @@ pub(super) fn each_record(
     }
     for record in reader.records() {
         let record = record.map_err(|_| broken(file))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = line_of(&record, bytes);
         if record.len() != width {
             each(Err(Uneven(line)))?;
             continue;
@@ -198,6 +215,19 @@ pub(super) fn each_record(
         }))?;
     }
     Ok(())
+}
+
+/// The line at which a record of `bytes` begins. A reader of CSV takes its place
+/// before the ends of lines that it passes over.
+pub(crate) fn line_of(record: &csv::StringRecord, bytes: &[u8]) -> u64 {
+    let Some(position) = record.position() else {
+        return 0;
+    };
+    let from = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = bytes.get(from..).unwrap_or_default();
+    let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let passed = ends.filter(|byte| **byte == b'\n').count();
+    position.line() + u64::try_from(passed).unwrap_or(0)
 }
 
 fn broken(file: &'static str) -> SchoolError {

@@ -2,9 +2,12 @@
 //! known: every row that cannot be read is told with its place, and nobody is
 //! taken off the register because a file lacks them.
 
+mod files;
+mod others;
+
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet, HashMap},
-    fmt,
 };
 
 use gatehouse_domain::{
@@ -12,7 +15,6 @@ use gatehouse_domain::{
     permission::{Decision, Giver, PermissionRow},
 };
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::{
     Kind, MisId, Person, School, SchoolError, guardians,
@@ -21,82 +23,11 @@ use super::{
     rows::{Row, Uneven, each_record},
 };
 
-/// The files, each as text. Its Debug shows nothing.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sent {
-    /// `pupils.csv`.
-    pub pupils: Option<String>,
-    /// `guardians.csv`.
-    pub guardians: Option<String>,
-    /// `permissions.csv`.
-    pub permissions: Option<String>,
-}
-
-impl fmt::Debug for Sent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sent(***)")
-    }
-}
-
-impl Sent {
-    /// Whether no file came.
-    #[must_use]
-    pub const fn is_nothing(&self) -> bool {
-        self.pupils.is_none() && self.guardians.is_none() && self.permissions.is_none()
-    }
-}
-
-/// One of the files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Which {
-    /// `pupils.csv`.
-    Pupils,
-    /// `guardians.csv`.
-    Guardians,
-    /// `permissions.csv`.
-    Permissions,
-}
-
-impl Which {
-    /// What the file is called.
-    #[must_use]
-    pub const fn file(self) -> &'static str {
-        match self {
-            Self::Pupils => "pupils.csv",
-            Self::Guardians => "guardians.csv",
-            Self::Permissions => "permissions.csv",
-        }
-    }
-}
-
-/// Why a file is no table of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
-    /// There is nothing in it.
-    #[error("the file is empty: export it again, or leave it out")]
-    Empty,
-    /// It is a workbook or something else.
-    #[error("this is not a CSV file: in your spreadsheet choose Save as, CSV UTF-8")]
-    NotCsv,
-    /// Its letters are written in another way.
-    #[error("the letters in this file cannot be read: choose Save as, CSV UTF-8")]
-    NotUtf8,
-}
-
-/// A file as text.
-///
-/// # Errors
-/// [`Unfit`] for what cannot be a CSV file.
-pub fn text(bytes: Vec<u8>) -> Result<String, Unfit> {
-    if bytes.starts_with(b"PK") || bytes.starts_with(b"%PDF") || bytes.contains(&0) {
-        return Err(Unfit::NotCsv);
-    }
-    let text = String::from_utf8(bytes).map_err(|_| Unfit::NotUtf8)?;
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
-        return Err(Unfit::Empty);
-    }
-    Ok(text)
-}
+pub use self::{
+    files::{Sent, Which},
+    others::Other,
+};
+pub use crate::import::read::{Unfit, text};
 
 /// Something that is wrong with a file, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,7 +37,7 @@ pub struct Fault {
     /// In which line, the heading being 1; `None` for the file as a whole.
     pub line: Option<u64>,
     /// In which column.
-    pub column: Option<&'static str>,
+    pub column: Option<Cow<'static, str>>,
     /// What is wrong and what is allowed; never what stands there.
     pub says: String,
 }
@@ -119,10 +50,20 @@ pub struct Reading {
     pub people: Vec<Person>,
     /// Whom `pupils.csv` lists, if it came.
     pub listed: Option<BTreeSet<MisId>>,
-    /// What is wrong; with anything wrong nothing is entered.
+    /// What is wrong; a row that is told here is left out.
     pub faults: Vec<Fault>,
     /// Rows about somebody who is neither known nor listed: left out.
     pub unmatched: Vec<(Which, u64)>,
+    /// Rows with a yes that gives way to a stricter answer which is no newer.
+    pub clashes: Vec<(Which, u64)>,
+}
+
+impl Reading {
+    /// Whether a file as a whole cannot be read.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        self.faults.iter().any(|fault| fault.line.is_none())
+    }
 }
 
 /// Reads the files on top of what is known.
@@ -138,13 +79,18 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
             ..Reading::default()
         },
         places,
+        rows: BTreeMap::new(),
         today,
         text_version: before.profile.consents.text_version,
     };
     if let Some(text) = &sent.pupils {
         reader.reading.listed = Some(BTreeSet::new());
-        reader.each(Which::Pupils, text, PUPILS, Reader::pupil);
+        reader.each(Which::Pupils, text, PUPILS, |reader, row| {
+            reader.pupil(Which::Pupils, row)
+        });
     }
+    reader.rosters(&sent.others);
+    reader.settle_pupils();
     if let Some(text) = &sent.guardians {
         reader.guardians(text);
     }
@@ -163,14 +109,23 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
             "expires_on",
             "method",
         ];
-        reader.each(Which::Permissions, text, COLUMNS, Reader::permission);
+        reader.each(Which::Permissions, text, COLUMNS, |reader, row| {
+            reader.permission(Which::Permissions, row)
+        });
     }
+    reader.answers(&sent.others);
+    reader
+        .reading
+        .faults
+        .sort_by_key(|fault| (fault.file, fault.line));
     reader.reading
 }
 
 struct Reader {
     reading: Reading,
     places: HashMap<String, usize>,
+    /// Rows about pupils by the office's number.
+    rows: BTreeMap<MisId, Vec<(Which, u64, Person)>>,
     today: Date,
     text_version: u32,
 }
@@ -221,43 +176,70 @@ impl Reader {
         self.reading.faults.push(Fault {
             file,
             line,
-            column,
+            column: column.map(Cow::Borrowed),
             says,
         });
     }
 
-    fn pupil(&mut self, row: &Row<'_>) -> Done {
+    fn pupil(&mut self, file: Which, row: &Row<'_>) -> Done {
+        // Who stands in the file has not left, whatever is wrong with the row.
+        if let (Ok(id), Some(listed)) = (
+            row.parsed("mis_id", MisId::parse),
+            self.reading.listed.as_mut(),
+        ) {
+            listed.insert(id);
+        }
         let person = people::person(row, Kind::Pupil)?;
-        let listed = self.reading.listed.get_or_insert_default();
-        let again = !listed.insert(person.id.clone());
-        let place = self.places.get(person.id.as_str()).copied();
-        let known = place.and_then(|place| self.reading.people.get_mut(place));
-        match known {
-            Some(known) if again => {
-                if is_called_alike(known, &person) {
-                    return Ok(());
+        let rows = self.rows.entry(person.id.clone()).or_default();
+        rows.push((file, row.line(), person));
+        Ok(())
+    }
+
+    /// Enters the pupils; of whom rows say different things, none of them.
+    fn settle_pupils(&mut self) {
+        for (id, rows) in std::mem::take(&mut self.rows) {
+            let mut rows = rows.into_iter();
+            let Some((file, line, person)) = rows.next() else {
+                continue;
+            };
+            let mut unlike = rows
+                .filter(|(.., other)| !is_called_alike(&person, other))
+                .map(|(file, line, _)| (file, line))
+                .peekable();
+            if unlike.peek().is_some() {
+                let says = "this id stands twice, and not alike: keep one row";
+                self.faults_with_id(unlike, says);
+                continue;
+            }
+            let place = self.places.get(id.as_str()).copied();
+            match place.and_then(|place| self.reading.people.get_mut(place)) {
+                Some(known) if known.kind == Kind::Staff => {
+                    let says = "somebody on the staff has this id: give the pupil another";
+                    self.faults_with_id([(file, line)].into_iter(), says);
                 }
-                let says = "this id stands twice, and not alike: keep one row".to_owned();
-                return Err(row.bad("mis_id", says));
-            }
-            Some(known) if known.kind == Kind::Staff => {
-                let says = "somebody on the staff has this id: give the pupil another".to_owned();
-                return Err(row.bad("mis_id", says));
-            }
-            Some(known) => {
-                known.first_name = person.first_name;
-                known.preferred_name = person.preferred_name;
-                known.surname = person.surname;
-                known.class = person.class;
-                known.year = person.year;
-            }
-            None => {
-                let place = self.reading.people.len();
-                self.places.insert(person.id.as_str().to_owned(), place);
-                self.reading.people.push(person);
+                Some(known) => {
+                    known.first_name = person.first_name;
+                    known.preferred_name = person.preferred_name;
+                    known.surname = person.surname;
+                    known.class = person.class;
+                    known.year = person.year;
+                }
+                None => {
+                    let place = self.reading.people.len();
+                    self.places.insert(id.as_str().to_owned(), place);
+                    self.reading.people.push(person);
+                }
             }
         }
-        Ok(())
+    }
+
+    fn faults_with_id(&mut self, at: impl Iterator<Item = (Which, u64)>, says: &str) {
+        self.reading.faults.extend(at.map(|(file, line)| Fault {
+            file,
+            line: Some(line),
+            column: Some("mis_id".into()),
+            says: says.to_owned(),
+        }));
     }
 
     /// The place of whom a row speaks of; noted where there is nobody.
@@ -309,14 +291,14 @@ impl Reader {
                 self.reading.faults.push(Fault {
                     file: Which::Guardians,
                     line: Some(found.line),
-                    column: Some("guardian"),
+                    column: Some("guardian".into()),
                     says: format!("guardian {at} is missing: number guardians from 1 without gaps"),
                 });
             }
         }
     }
 
-    fn permission(&mut self, row: &Row<'_>) -> Done {
+    fn permission(&mut self, file: Which, row: &Row<'_>) -> Done {
         let told = row.has("text_version");
         let version = if told {
             row.parsed("text_version", |text| {
@@ -334,7 +316,7 @@ impl Reader {
             let says = "it ends before it was given: correct one of the days".to_owned();
             return Err(row.bad("expires_on", says));
         }
-        let place = self.of(Which::Permissions, row)?;
+        let place = self.of(file, row)?;
         let Some(person) = place.and_then(|place| self.reading.people.get_mut(place)) else {
             return Ok(());
         };

@@ -296,4 +296,32 @@ impl House {
         let file = row.sealed.open(&self.key(school, subject).await?)?;
         Ok(file.words.name)
     }
+
+    /// Whether the consents were imported too long ago to clear anything by.
+    pub(crate) async fn consents_are_stale(
+        &self,
+        tx: &mut Tx,
+        school: SchoolId,
+    ) -> Result<bool, SignInError> {
+        let row = gatehouse_store::school::read::<crate::house::SchoolFile>(tx, school).await?;
+        let Some(row) = row else {
+            return Ok(true);
+        };
+        let subject = gatehouse_store::school::subject(school);
+        let consents = row
+            .sealed
+            .open(&self.key(school, subject).await?)?
+            .profile
+            .consents;
+        // What was restored is as old as the backup, whatever it says.
+        let restored = row
+            .restored_on
+            .is_some_and(|day| consents.imported_on <= day);
+        let source = gatehouse_domain::permission::Source {
+            imported_on: consents.imported_on,
+            fresh_days: consents.fresh_days,
+            text_version: consents.text_version,
+        };
+        Ok(restored || source.is_stale(self.today()))
+    }
 }

@@ -197,6 +197,9 @@ tables! {
     import {
         id: Id, school_id: Id, account_id: Id, sealed: Bytes, made_at: Moment, expires_at: Moment,
     }
+    import_mapping {
+        id: Id, school_id: Id, mark: Bytes, sealed: Bytes, made_at: Moment,
+    }
     access_log {
         school_id: Id, seq: Int, at: Moment, actor_id: Id null, verb: Text, about_kind: Text null,
         about_id: Id null, outcome: Text, previous: Bytes, hash: Bytes,

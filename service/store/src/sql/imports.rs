@@ -6,6 +6,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6)";
     /// One of them.
     GET = "SELECT account_id, sealed, expires_at FROM import WHERE school_id = $1 AND id = $2";
+    /// More was said of what is in it.
+    REPLACE = "UPDATE import SET sealed = $1 WHERE school_id = $2 AND id = $3";
     /// It goes.
     REMOVE = "DELETE FROM import WHERE school_id = $1 AND id = $2";
     /// Those whose time is over.

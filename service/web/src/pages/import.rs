@@ -1,6 +1,9 @@
 //! The office's files: chosen, looked at, entered. Nothing is changed before
 //! somebody has seen what would be.
 
+pub(crate) mod answers;
+pub(crate) mod columns;
+mod said;
 mod words;
 
 use std::borrow::Borrow;
@@ -14,10 +17,11 @@ use askama::Template;
 use futures_util::TryStreamExt as _;
 use gatehouse_app::{
     desk::Signed,
+    import::read,
     school::sent::{self, Fault, Sent, Which},
     street::{
         StreetError,
-        office::import::{Agreed, Answered, Looked, Somebody},
+        office::import::{Agreed, Answered, Choice, Looked, Somebody},
     },
 };
 use gatehouse_domain::ids::SubjectId;
@@ -41,6 +45,8 @@ const SMALL: usize = 1024;
 const LISTED: usize = 50;
 /// Answers to be ticked one by one that are shown.
 const TICKED: usize = 500;
+/// The most files of the school's own system in one import.
+const OTHERS: usize = 20;
 
 #[derive(Template)]
 #[template(path = "import/ask.html")]
@@ -91,16 +97,25 @@ async fn form(visit: &Visit, signed: &Signed<'_>, wrongs: Vec<Wrong>) -> Result<
 pub(crate) async fn look(visit: Visit, sent: Multipart) -> Answer {
     let signed = visit.signed().await?;
     let looks = signed.looks().ok_or_else(Problem::role_missing)?;
-    let (sent, mut wrongs) = files(&visit, sent).await?;
+    let (mut sent, mut wrongs) = files(&visit, sent).await?;
     if wrongs.is_empty() && sent.is_nothing() {
         wrongs.push(Wrong::new("pupils", "Choose one of the files at least"));
     }
-    if wrongs.is_empty() && sent.pupils.is_none() && looks.has_no_pupils().await? {
-        let says = "Choose pupils.csv too: nobody is on the register yet";
+    if wrongs.is_empty() && !sent.lists_pupils() && looks.has_no_pupils().await? {
+        let says = "Choose a list of pupils too: nobody is on the register yet";
         wrongs.push(Wrong::new("pupils", says));
+    }
+    if wrongs.is_empty() && !sent.others.is_empty() && signed.office().is_none() {
+        let says = "Ask the office to import these files: they say what the columns mean";
+        wrongs.push(Wrong::new("files", says));
     }
     if !wrongs.is_empty() {
         return again(&form(&visit, &signed, wrongs).await?);
+    }
+    if let Some(office) = signed.office().filter(|_| !sent.others.is_empty()) {
+        looks.propose(&mut sent).await?;
+        let id = office.bring(&sent).await?;
+        return Ok(go(&format!("/import/{}/columns", id.0)));
     }
     let looked = looks.look(sent).await?;
     match looked.id {
@@ -113,7 +128,10 @@ pub(crate) async fn look(visit: Visit, sent: Multipart) -> Answer {
 pub(crate) async fn see(visit: Visit, id: Path<Uuid>, since: Query<Since>) -> Answer {
     let signed = visit.signed().await?;
     let looks = signed.looks().ok_or_else(Problem::role_missing)?;
-    let looked = looks.again(SubjectId(*id)).await?;
+    let looked = match looks.again(SubjectId(*id)).await {
+        Err(StreetError::ImportAsks) => return Ok(go(&format!("/import/{}/columns", *id))),
+        looked => looked?,
+    };
     let mut shown = shown(&visit, &signed, looked).await?;
     shown.changed = since.changed.is_some();
     show(&shown)
@@ -129,10 +147,16 @@ pub(crate) async fn enter(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answe
     } else {
         Agreed::Of(fields.all("looser").map(str::to_owned).collect())
     };
+    let choice = Choice {
+        agreed,
+        left: fields.all("left").map(str::to_owned).collect(),
+        without_faults: fields.one("without") == "yes",
+    };
     let entered = office
-        .enter_import(SubjectId(*id), (fields.one("mark"), &agreed))
+        .enter_import(SubjectId(*id), (fields.one("mark"), &choice))
         .await;
     match entered {
+        Ok(_) if choice.without_faults => Ok(go("/register?done=imported-part")),
         Ok(imported) if imported.held > 0 => Ok(go("/register?done=imported-but")),
         Ok(_) => Ok(go("/register?done=imported")),
         Err(StreetError::ImportChanged) => Ok(go(&format!("/import/{}?changed=yes", *id))),
@@ -171,27 +195,32 @@ async fn files(visit: &Visit, mut form: Multipart) -> Result<(Sent, Vec<Wrong>),
             Some("pupils") => ("pupils", &mut sent.pupils),
             Some("guardians") => ("guardians", &mut sent.guardians),
             Some("permissions") => ("permissions", &mut sent.permissions),
+            Some("files") => ("files", &mut None),
             _ => continue,
         };
         if !ours {
             return Err(Problem::stale_form().into());
         }
         let (id, into) = which;
-        let named = field
+        let name = field
             .content_disposition()
             .and_then(|told| told.get_filename())
-            .is_some_and(|name| !name.is_empty());
+            .unwrap_or_default()
+            .to_owned();
         match bytes(&mut field, left, &mut read).await? {
             // A browser sends an empty file where none was chosen.
-            Some(bytes) if bytes.is_empty() && !named => {}
+            Some(bytes) if bytes.is_empty() && name.is_empty() => {}
             Some(bytes) => {
                 left = left.saturating_sub(bytes.len());
-                match sent::text(bytes) {
-                    Ok(text) => *into = Some(text),
-                    Err(unfit) => {
-                        let says = crate::problem::sentence(&unfit.to_string());
-                        wrongs.push(Wrong::new(id, says.trim_end_matches('.')));
-                    }
+                let taken = if id == "files" {
+                    any(&mut sent, &name, &bytes)
+                } else {
+                    let text = sent::text(&bytes).map_err(|unfit| unfit.to_string());
+                    text.map(|text| *into = Some(text))
+                };
+                if let Err(says) = taken {
+                    let says = crate::problem::sentence(&says);
+                    wrongs.push(Wrong::new(id, says.trim_end_matches('.')));
                 }
             }
             None => {
@@ -205,6 +234,18 @@ async fn files(visit: &Visit, mut form: Multipart) -> Result<(Sent, Vec<Wrong>),
     } else {
         Err(Problem::stale_form().into())
     }
+}
+
+/// Takes a file in any shape, or says what is wrong with it.
+fn any(sent: &mut Sent, name: &str, bytes: &[u8]) -> Result<(), String> {
+    let table = read::table(name, bytes).map_err(|unfit| unfit.to_string())?;
+    if sent.others.len() >= OTHERS {
+        return Err(format!("choose {OTHERS} files at most"));
+    }
+    if sent.add(table) {
+        return Ok(());
+    }
+    Err("two files of the same shape have come: put their rows in one".to_owned())
 }
 
 /// A field's bytes; none where they are more than may be, which is read to its
@@ -241,6 +282,14 @@ impl Shown {
 
     fn ticked(list: &[Answered]) -> &[Answered] {
         list.get(..TICKED).unwrap_or(list)
+    }
+
+    fn missing(list: &[Somebody]) -> &[Somebody] {
+        list.get(..TICKED).unwrap_or(list)
+    }
+
+    const fn unlisted(list: &[Somebody]) -> usize {
+        list.len().saturating_sub(TICKED)
     }
 
     fn rest<T>(list: &[T]) -> usize {
@@ -283,8 +332,8 @@ impl Shown {
         words::reach(answered.after, answered.about)
     }
 
-    fn column(fault: &Fault) -> &'static str {
-        fault.column.unwrap_or("")
+    fn column(fault: &Fault) -> &str {
+        fault.column.as_deref().unwrap_or("")
     }
 
     fn says(fault: &Fault) -> String {
@@ -295,7 +344,11 @@ impl Shown {
         clippy::trivially_copy_pass_by_ref,
         reason = "a template hands over references"
     )]
-    const fn file(which: &Which) -> &'static str {
-        which.file()
+    fn file(&self, which: &Which) -> String {
+        let own = match which {
+            Which::Other(number) => self.looked.files.get(usize::from(*number)),
+            _ => None,
+        };
+        own.cloned().unwrap_or_else(|| which.file().to_owned())
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Page {
     pub(crate) notice: Option<String>,
     /// Whether something the person entered is wrong.
     pub(crate) wrong: bool,
+    /// Whether the consents are too old to clear anything by.
+    pub(crate) stale: bool,
     /// The address of the style.
     pub(crate) style: &'static str,
     /// The address of the script.
@@ -60,6 +62,7 @@ impl Page {
             person: None,
             notice: None,
             wrong: false,
+            stale: false,
             style: &assets::STYLE.path,
             script: &assets::SCRIPT.path,
         }

@@ -2,6 +2,8 @@
 //! is changed; they are kept sealed for an hour; and what was shown is entered,
 //! all of it or nothing.
 
+mod mappings;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use gatehouse_domain::{
@@ -57,11 +59,16 @@ pub struct Looked {
     pub lines: usize,
     /// Guardians of whom something else would be known.
     pub guardians: usize,
-    /// What is wrong with the files.
+    /// What is wrong with the files; a row that is told here is left out.
     pub faults: Vec<Fault>,
     /// Rows about nobody who is known.
     pub unmatched: Vec<(Which, u64)>,
-    /// Whether permissions came, so that the consents count as imported today.
+    /// Rows with a yes that gives way to a stricter answer which is no newer.
+    pub clashes: Vec<(Which, u64)>,
+    /// What the school's own files are called, by their number.
+    pub files: Vec<String>,
+    /// Whether permissions came and every row could be read, so that the
+    /// consents count as imported today.
     pub renews: bool,
     /// Whether nothing would change.
     pub is_nothing: bool,
@@ -100,6 +107,17 @@ pub enum Agreed {
     Of(BTreeSet<String>),
 }
 
+/// What somebody said who enters an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Which answers that allow more are entered.
+    pub agreed: Agreed,
+    /// Who has left, of those whom the file lacks, by the office's ids.
+    pub left: BTreeSet<String>,
+    /// Whether rows that cannot be read are left out.
+    pub without_faults: bool,
+}
+
 /// What entering an import came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Imported {
@@ -107,11 +125,13 @@ pub struct Imported {
     pub entered: Entered,
     /// People whose answers that allow more were left out.
     pub held: usize,
+    /// Whether the consents count as imported today.
+    pub renewed: bool,
 }
 
 impl House {
     /// Tells what files would change. Nothing is changed; they are kept sealed
-    /// for an hour, unless something is wrong with them. What the same person
+    /// for an hour, unless one as a whole cannot be read. What the same person
     /// looked at before is let go.
     ///
     /// # Errors
@@ -123,12 +143,26 @@ impl House {
         sent: Sent,
     ) -> Result<Looked, StreetError> {
         actor.may(&[Role::Office, Role::Head])?;
+        if sent.is_asked() {
+            return Err(StreetError::ImportAsks);
+        }
         let register = self.now_register(school).await?;
         let sent = Arc::new(sent);
-        let mut looked = self.compare(&register, &sent).await.0;
-        if !looked.faults.is_empty() {
-            return Ok(looked);
+        let (mut looked, reading) = self.compare(&register, &sent).await;
+        if !reading.is_broken() {
+            looked.id = Some(self.keep_import(actor, school, &sent).await?);
         }
+        Ok(looked)
+    }
+
+    /// Keeps files sealed for an hour; what the same person sent before is let
+    /// go.
+    async fn keep_import(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        sent: &Sent,
+    ) -> Result<SubjectId, StreetError> {
         let now = self.now();
         let new = NewImport {
             id: SubjectId(uuid_v7(now, &*self.entropy)),
@@ -142,19 +176,18 @@ impl House {
             self.end_import(&mut tx, school, before, why).await?;
         }
         let chance = (&key, &*self.entropy);
-        imports::insert(&mut tx, school, &new, chance, &*sent, now).await?;
+        imports::insert(&mut tx, school, &new, chance, sent, now).await?;
         self.note_import(&mut tx, actor, school, ("look-at-import", new.id))
             .await?;
         tx.commit().await?;
-        looked.id = Some(new.id);
-        Ok(looked)
+        Ok(new.id)
     }
 
     /// What files that were looked at before would change now.
     ///
     /// # Errors
-    /// [`StreetError::ImportGone`] after its hour, or for somebody else; the
-    /// store's.
+    /// [`StreetError::ImportGone`] after its hour, or for somebody else;
+    /// [`StreetError::ImportAsks`] where more has to be said first; the store's.
     pub async fn looked_import(
         &self,
         actor: &Actor,
@@ -162,10 +195,14 @@ impl House {
         id: SubjectId,
     ) -> Result<Looked, StreetError> {
         actor.may(&[Role::Office, Role::Head])?;
-        let sent = Arc::new(self.kept_import(actor.id, school, id).await?);
+        let sent = self.kept_import(actor.id, school, id).await?;
+        if sent.is_asked() {
+            return Err(StreetError::ImportAsks);
+        }
+        let sent = Arc::new(sent);
         let register = self.now_register(school).await?;
-        let mut looked = self.compare(&register, &sent).await.0;
-        looked.id = looked.faults.is_empty().then_some(id);
+        let (mut looked, reading) = self.compare(&register, &sent).await;
+        looked.id = (!reading.is_broken()).then_some(id);
         Ok(looked)
     }
 
@@ -182,19 +219,25 @@ impl House {
         actor: &Actor,
         school: SchoolId,
         id: SubjectId,
-        (mark, agreed): (&str, &Agreed),
+        (mark, choice): (&str, &Choice),
     ) -> Result<Imported, StreetError> {
         actor.may(&[Role::Office])?;
-        let sent = Arc::new(self.kept_import(actor.id, school, id).await?);
+        let sent = self.kept_import(actor.id, school, id).await?;
+        if sent.is_asked() {
+            return Err(StreetError::ImportAsks);
+        }
+        let sent = Arc::new(sent);
         for _ in 0..TRIES {
             let register = self.now_register(school).await?;
             let (looked, reading) = self.compare(&register, &sent).await;
-            if looked.mark != mark || !looked.faults.is_empty() {
+            let faulty = !looked.faults.is_empty() && !choice.without_faults;
+            if looked.mark != mark || faulty || reading.is_broken() {
                 return Err(StreetError::ImportChanged);
             }
-            let agreed = agreed_to(agreed, &looked);
+            let agreed = agreed_to(&choice.agreed, &looked);
             let mut people = reading.people;
             let today = self.today();
+            leave(&mut people, &looked, &choice.left, today);
             let held = import::hold_back(&register.school, &mut people, &agreed, today);
             let planned = self.plan(school, &people).await?;
             let mut tx = self.decide(school).await?;
@@ -206,7 +249,7 @@ impl House {
             let (entered, judge) = self
                 .enter_people(&mut tx, school, &before, (&people, &planned), false)
                 .await?;
-            if sent.permissions.is_some() {
+            if looked.renews {
                 self.renew_consents(&mut tx, school).await?;
             }
             for person in judge {
@@ -219,7 +262,11 @@ impl House {
             self.note_import(&mut tx, actor, school, ("import", id))
                 .await?;
             tx.commit().await?;
-            return Ok(Imported { entered, held });
+            return Ok(Imported {
+                entered,
+                held,
+                renewed: looked.renews,
+            });
         }
         Err(StreetError::ImportChanged)
     }
@@ -343,6 +390,22 @@ fn agreed_to(agreed: &Agreed, looked: &Looked) -> BTreeSet<MisId> {
     wanted.cloned().collect()
 }
 
+/// Notes who has left: only of those who were shown to be missing.
+fn leave(
+    people: &mut [Person],
+    looked: &Looked,
+    left: &BTreeSet<String>,
+    today: jiff::civil::Date,
+) {
+    let shown: BTreeSet<&MisId> = looked.missing.iter().map(|one| &one.mis_id).collect();
+    for person in people {
+        if left.contains(person.id.as_str()) && shown.contains(&person.id) {
+            person.standing.left_on = Some(today);
+            person.biometric.left_on = Some(today);
+        }
+    }
+}
+
 fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civil::Date) -> Looked {
     let before = &register.school;
     let found = import::difference(before, &reading.people, reading.listed.as_ref(), today);
@@ -366,7 +429,7 @@ fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civi
         after: change.after,
     };
     // Not of secrets: that what is entered is what was shown.
-    let told = serde_json::to_vec(&found).unwrap_or_default();
+    let told = serde_json::to_vec(&(&found, reading.faults.len())).unwrap_or_default();
     let mark = Hex(Sha256::digest(told).into()).to_string();
     Looked {
         id: None,
@@ -385,7 +448,14 @@ fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civi
         guardians: found.guardians,
         faults: reading.faults.clone(),
         unmatched: reading.unmatched.clone(),
-        renews: sent.permissions.is_some(),
+        clashes: reading.clashes.clone(),
+        files: sent
+            .others
+            .iter()
+            .map(|one| one.table.name.clone())
+            .collect(),
+        // What could not be read may have been a no.
+        renews: sent.answers() && reading.faults.is_empty(),
         is_nothing: found.is_nothing(),
     }
 }

@@ -49,6 +49,7 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "change-protection" => "Change who is protected",
         "take-person-down" => "Take somebody down everywhere",
         "look-at-import" => "Look at an import",
+        "map-import" => "Say what the columns of an import mean",
         "import" => "Enter an import",
         "channel-on" => "Switch a channel on",
         "channel-off" => "Switch a channel off",

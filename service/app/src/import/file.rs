@@ -1,0 +1,182 @@
+//! What columns mean, written down in a file that people correct by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gatehouse_domain::Channel;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    dates::Order,
+    mapping::{Covers, Mapping, PerFile, Question, Role},
+    table::{Table, fold},
+    words::{self, Word},
+};
+
+/// A mapping by the names of columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MappingFile {
+    /// Whether the rows bring the register up to date.
+    pub lists_pupils: bool,
+    /// Whether everybody at the school is in the files.
+    pub is_full: bool,
+    /// Which number of a date is the day, where the files do not show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<Order>,
+    /// The day of the answers, where no column tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_on: Option<Date>,
+    /// What every column holds, by its heading.
+    pub columns: BTreeMap<String, Column>,
+    /// What words mean.
+    pub words: BTreeMap<String, Word>,
+    /// What kinds of consent are about; none are not about pictures.
+    pub kinds: BTreeMap<String, BTreeSet<Channel>>,
+    /// What the answers of single files are about, by the files' names.
+    pub files: BTreeMap<String, BTreeSet<Channel>>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Column {
+    /// Its role.
+    pub holds: Role,
+    /// Where the picture may go with a yes.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub channels: BTreeSet<Channel>,
+    /// What a yes allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
+    /// Whether it asks the other way round.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub inverted: Option<bool>,
+}
+
+impl MappingFile {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// The line that is wrong, and why.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error: toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = 1 + text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+            format!("line {line}: {}", error.message())
+        })
+    }
+
+    /// What it says of a table.
+    #[must_use]
+    pub fn of(&self, table: &Table) -> (Mapping, PerFile) {
+        let by_heading: BTreeMap<String, &Column> = self
+            .columns
+            .iter()
+            .map(|(heading, column)| (fold(heading), column))
+            .collect();
+        let mut mapping = Mapping {
+            words: self
+                .words
+                .iter()
+                .map(|(text, word)| (words::folded(text), *word))
+                .collect(),
+            types: self
+                .kinds
+                .iter()
+                .map(|(kind, channels)| (fold(kind), channels.clone()))
+                .collect(),
+            order: self.order,
+            lists_pupils: self.lists_pupils,
+            ..Mapping::default()
+        };
+        for place in 0..table.headings.len() {
+            let found = by_heading.get(&fold(&table.heading(place))).copied();
+            let column = found.cloned().unwrap_or_default();
+            mapping.roles.push(column.holds);
+            if column.holds.is_answer() {
+                let question = Question {
+                    channels: column.channels,
+                    covers: column.covers.unwrap_or_default(),
+                    inverted: column.inverted.unwrap_or_default(),
+                };
+                mapping.questions.insert(place, question);
+            }
+        }
+        let file = PerFile {
+            channels: self.files.get(&table.name).cloned().unwrap_or_default(),
+            given_on: self.given_on,
+            is_full: self.is_full,
+        };
+        (mapping, file)
+    }
+
+    /// Adds what is said of a table, every open word and kind to be filled in.
+    pub fn note(&mut self, table: &Table, mapping: &Mapping) {
+        self.lists_pupils |= mapping.lists_pupils;
+        self.order = self.order.or(mapping.order);
+        for place in 0..table.headings.len() {
+            let holds = mapping.role(place);
+            let question = mapping.question(place);
+            let column = Column {
+                holds,
+                channels: question.channels,
+                covers: holds.is_answer().then_some(question.covers),
+                inverted: holds.is_answer().then_some(question.inverted),
+            };
+            self.columns.entry(table.heading(place)).or_insert(column);
+        }
+        for word in mapping.unknown_words(table) {
+            let known = mapping.words.get(&word).copied();
+            self.words
+                .entry(word)
+                .or_insert(known.unwrap_or(Word::NoAnswer));
+        }
+        for kind in mapping.kinds(table) {
+            let known = mapping.types.get(&kind).cloned();
+            self.kinds.entry(kind).or_insert(known.unwrap_or_default());
+        }
+        let status = mapping.column(Role::Status).is_some();
+        if status && mapping.column(Role::Type).is_none() {
+            self.files.entry(table.name.clone()).or_default();
+        }
+    }
+
+    /// As the text of a file.
+    #[must_use]
+    pub fn text(&self) -> String {
+        const TOP: &str = "# What the columns of the school's files hold. Check every line: a word \
+            that is not\n# known is taken for no answer, a kind of consent without channels is \
+            left out.\n\n";
+        // It holds texts and flags alone, which can always be written.
+        format!("{TOP}{}", toml::to_string_pretty(self).unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{propose::propose, read};
+
+    #[test]
+    fn what_is_written_down_reads_back_as_it_was_proposed() {
+        let csv = "UPN,Consent Type,Consent Denied,Photo in newsletter\nA1,Website,No,maybe\n";
+        let table = read::table("a.csv", csv.as_bytes()).unwrap();
+        let mut mapping = propose(&table);
+        mapping.roles[3] = Role::Answer;
+        let mut file = MappingFile::default();
+        file.note(&table, &mapping);
+        let read = MappingFile::parse(&file.text()).unwrap();
+        assert_eq!(read, file);
+        mapping.words.insert("maybe".to_owned(), Word::NoAnswer);
+        mapping.questions.entry(3).or_default();
+        let again = read.of(&table).0;
+        assert_eq!(again, mapping);
+    }
+
+    #[test]
+    fn a_line_that_is_wrong_is_told_by_its_number() {
+        let says = MappingFile::parse("lists-pupils = true\nsurprise = 1\n").unwrap_err();
+        assert!(says.starts_with("line 2: unknown field"), "{says}");
+    }
+}
