@@ -2,7 +2,7 @@
 //! bytes of the file to what would change. Run with
 //! `cargo bench -p gatehouse-tests --bench imports`.
 
-use std::hint::black_box;
+use std::{fmt::Write as _, hint::black_box};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use gatehouse_app::{
@@ -25,10 +25,7 @@ const QUESTIONS: &str = "Website,Facebook,Newspaper,Newsletter,Prospectus,Learni
 fn register() -> Vec<u8> {
     let mut csv = "UPN,Forename,Surname,Class,Year\n".to_owned();
     for pupil in 0..PUPILS {
-        csv.push_str(&format!(
-            "A{pupil},First{pupil},Sur{pupil},C{},3\n",
-            pupil % 90
-        ));
+        let _ = writeln!(csv, "A{pupil},First{pupil},Sur{pupil},C{},3", pupil % 90);
     }
     csv.into_bytes()
 }
@@ -36,10 +33,10 @@ fn register() -> Vec<u8> {
 fn answers() -> Vec<u8> {
     let mut csv = format!("UPN,Date,{QUESTIONS}\n");
     for pupil in 0..PUPILS {
-        csv.push_str(&format!("A{pupil},4 Sep 2026"));
+        let _ = write!(csv, "A{pupil},4 Sep 2026");
         for question in 0..8 {
             let word = ["Yes", "No", "Granted", "Declined", ""][(pupil + question) % 5];
-            csv.push_str(&format!(",{word}"));
+            let _ = write!(csv, ",{word}");
         }
         csv.push('\n');
     }

@@ -1,6 +1,6 @@
 //! A school to import into, and what became of it.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use gatehouse_app::{
     import::{
@@ -47,8 +47,8 @@ pub fn school() -> School {
     let mut guardians =
         "mis_id,guardian,parental_responsibility,notified_on,biometric,method\n".to_owned();
     for (id, first, surname, class) in super::fixtures::PUPILS {
-        pupils.push_str(&format!("{id},{first},,{surname},{class},3\n"));
-        guardians.push_str(&format!("{id},guardian 1,yes,,,\n"));
+        let _ = writeln!(pupils, "{id},{first},,{surname},{class},3");
+        let _ = writeln!(guardians, "{id},guardian 1,yes,,,");
     }
     let sent = Sent {
         pupils: Some(pupils),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use gatehouse_app::street::office::import::Fate;
 use gatehouse_domain::{Channel, ids::SchoolId, role::Role};
 
 /// Checks every photo before it leaves the school.
@@ -138,6 +139,27 @@ pub(crate) struct User {
     pub(crate) which: WhichSchool,
 }
 
+/// What becomes of answers that no file of an import speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Unanswered {
+    /// They stay, and nothing counts as imported today.
+    Leave,
+    /// They end.
+    End,
+    /// They stay: they were checked.
+    Keep,
+}
+
+impl From<Unanswered> for Fate {
+    fn from(told: Unanswered) -> Self {
+        match told {
+            Unanswered::Leave => Self::Leave,
+            Unanswered::End => Self::End,
+            Unanswered::Keep => Self::Keep,
+        }
+    }
+}
+
 /// What the files of an import hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Holds {
@@ -168,6 +190,9 @@ pub(crate) struct Import {
     /// Enter answers too that allow more than before.
     #[arg(long)]
     pub(crate) agree_looser: bool,
+    /// What becomes of answers that count today and are not in the files.
+    #[arg(long, value_enum, default_value_t = Unanswered::Leave)]
+    pub(crate) unanswered: Unanswered,
     /// Print one JSON object.
     #[arg(long)]
     pub(crate) json: bool,

@@ -84,9 +84,10 @@ impl<'a> Intake<'a> {
     /// Whether an event has or had pictures.
     ///
     /// # Errors
-    /// The store's.
+    /// As [`House::has_pictures`](crate::house::House::has_pictures).
     pub async fn has_pictures(&self, event: EventId) -> Result<bool, StreetError> {
-        self.0.house.has_pictures(self.0.school, event).await
+        let (house, school, actor) = self.0.parts();
+        house.has_pictures(actor, school, event).await
     }
 
     /// What is wrong with a plan, nothing set up.

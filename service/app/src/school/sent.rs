@@ -4,6 +4,7 @@
 
 mod files;
 mod others;
+pub(crate) mod unanswered;
 
 use std::{
     borrow::Cow,
@@ -11,6 +12,7 @@ use std::{
 };
 
 use gatehouse_domain::{
+    Channel,
     biometric::{Answer, GuardianFacts, Relation},
     permission::{Decision, Giver, PermissionRow},
 };
@@ -23,6 +25,7 @@ use super::{
     rows::{Row, Uneven, each_record},
 };
 
+use self::unanswered::Spoken;
 pub use self::{
     files::{Sent, Which},
     others::Other,
@@ -56,6 +59,9 @@ pub struct Reading {
     pub unmatched: Vec<(Which, u64)>,
     /// Rows with a yes that gives way to a stricter answer which is no newer.
     pub clashes: Vec<(Which, u64)>,
+    /// Whose yes counts today on which channel though no file speaks of it,
+    /// where answers came.
+    pub unanswered: Vec<(MisId, Channel)>,
 }
 
 impl Reading {
@@ -80,6 +86,7 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
         },
         places,
         rows: BTreeMap::new(),
+        spoken: Spoken::default(),
         today,
         text_version: before.profile.consents.text_version,
     };
@@ -114,6 +121,9 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
         });
     }
     reader.answers(&sent.others);
+    if sent.answers() {
+        reader.reading.unanswered = reader.spoken.lacks(before, today);
+    }
     reader
         .reading
         .faults
@@ -126,6 +136,7 @@ struct Reader {
     places: HashMap<String, usize>,
     /// Rows about pupils by the office's number.
     rows: BTreeMap<MisId, Vec<(Which, u64, Person)>>,
+    spoken: Spoken,
     today: Date,
     text_version: u32,
 }
@@ -317,6 +328,9 @@ impl Reader {
             return Err(row.bad("expires_on", says));
         }
         let place = self.of(file, row)?;
+        if let Some(place) = place {
+            self.spoken.note(place, line.channel);
+        }
         let Some(person) = place.and_then(|place| self.reading.people.get_mut(place)) else {
             return Ok(());
         };

@@ -14,7 +14,7 @@ use crate::house::{House, Register};
 
 /// That a face is none, and that a name stands beside a picture in which nobody
 /// has it.
-const AGREED: [Code; 2] = [Code::FaceDismissed, Code::NameWithoutFace];
+pub(super) const AGREED: [Code; 2] = [Code::FaceDismissed, Code::NameWithoutFace];
 
 /// What an editor may agree to.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -131,7 +131,7 @@ impl House {
         if own {
             Ok(())
         } else {
-            Err(StreetError::NoSuch("release"))
+            Err(StreetError::NoSuch("post"))
         }
     }
 

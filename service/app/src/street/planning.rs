@@ -119,9 +119,15 @@ impl House {
     /// Whether an event has or had pictures.
     ///
     /// # Errors
-    /// The store's.
-    pub async fn has_pictures(&self, school: SchoolId, id: EventId) -> Result<bool, StreetError> {
+    /// [`StreetError::NoSuch`] where it is not theirs; the store's.
+    pub async fn has_pictures(
+        &self,
+        actor: &Actor,
+        school: SchoolId,
+        id: EventId,
+    ) -> Result<bool, StreetError> {
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, id).await?;
         Ok(photos::count_of_event(&mut tx, school, id).await? > 0)
     }
 

@@ -52,6 +52,19 @@ pub struct Sheet {
     pub channels: BTreeMap<Channel, (Standing, Vec<Told>)>,
 }
 
+impl Sheet {
+    /// Whether something stands in the way to which an editor may agree.
+    #[must_use]
+    pub fn asks_to_agree(&self) -> bool {
+        let mut told = self.channels.values().flat_map(|(_, told)| told);
+        told.any(|one| {
+            super::agreeing::AGREED
+                .iter()
+                .any(|code| code.code() == one.code)
+        })
+    }
+}
+
 /// A face. No Debug: it holds names.
 pub struct FaceOnSheet {
     /// Its id.

@@ -16,7 +16,7 @@ use gatehouse_domain::ids::SchoolId;
 use serde::Serialize;
 
 use crate::{
-    args::{Holds, Import},
+    args::{Holds, Import, Unanswered},
     house,
     outcome::{Outcome, note, say},
     setup::{self, SystemClock},
@@ -34,6 +34,7 @@ struct Report {
     looser_left_out: usize,
     stricter: usize,
     missing: usize,
+    unanswered: usize,
     renewed: bool,
     faults: Vec<Fault>,
     unmatched: Vec<Place>,
@@ -203,6 +204,7 @@ async fn bring(
             agreed,
             left: [].into(),
             without_faults: true,
+            unanswered: args.unanswered.into(),
         };
         let shown = (looked.mark.as_str(), &choice);
         let imported = house.enter_import(actor, school, id, shown).await?;
@@ -216,7 +218,10 @@ async fn bring(
     } else {
         report.looser_left_out
     };
-    let found = !report.faults.is_empty() || !report.unmatched.is_empty() || left_out > 0;
+    let found = !report.faults.is_empty()
+        || !report.unmatched.is_empty()
+        || left_out > 0
+        || (args.unanswered == Unanswered::Leave && report.unanswered > 0);
     Ok(Outcome::findings_if(found || !report.outweighed.is_empty()))
 }
 
@@ -244,6 +249,7 @@ fn report(looked: &Looked) -> Report {
         looser_left_out: 0,
         stricter: looked.stricter.len(),
         missing: looked.missing.len(),
+        unanswered: looked.unanswered.len(),
         renewed: false,
         faults: looked
             .faults
@@ -290,7 +296,8 @@ fn tell(args: &Import, report: &Report) -> anyhow::Result<()> {
     };
     say(format!(
         "{done}: {} new, {} changed, {} lines of the history; first answers {}, looser {} ({} left \
-         out), stricter {}, missing from the list {}",
+         out), stricter {}, missing from the list {}, with \
+         answers that are not in the files {}",
         report.new,
         report.changed,
         report.lines,
@@ -298,7 +305,14 @@ fn tell(args: &Import, report: &Report) -> anyhow::Result<()> {
         report.looser,
         report.looser_left_out,
         report.stricter,
-        report.missing
+        report.missing,
+        report.unanswered
     ))?;
+    if report.entered && !report.renewed && report.unanswered > 0 {
+        note(
+            "the answers do not count as up to date: some are not in the files; say with \
+             --unanswered whether they end or were checked",
+        );
+    }
     Ok(())
 }

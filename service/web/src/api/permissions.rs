@@ -1,7 +1,10 @@
 //! Answers about showing somebody, from the office's own system.
 
 use actix_web::{HttpResponse, web::Payload};
-use gatehouse_app::{school::MisId, street::office::Answered};
+use gatehouse_app::{
+    school::MisId,
+    street::office::{Answered, record::AnswerFault},
+};
 use gatehouse_domain::permission::{self, Detail, Giver, PermissionRow};
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -126,7 +129,11 @@ pub(crate) async fn record(visit: Visit, payload: Payload) -> Answer {
     };
     match imports.record_answer(&number, &row).await? {
         Answered::Recorded => Ok(HttpResponse::NoContent().finish()),
-        Answered::NotTheirs => Err(unfit(
+        Answered::Unfit(AnswerFault::GivenOn) => Err(unfit("given_on: this day has not come yet.")),
+        Answered::Unfit(AnswerFault::Until) => {
+            Err(unfit("expires_on: it ends before it was given."))
+        }
+        Answered::Unfit(_) => Err(unfit(
             "A yes for a pupil is given by one of their guardians on the register, for staff by \
              themselves.",
         )),

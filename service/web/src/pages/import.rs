@@ -21,7 +21,7 @@ use gatehouse_app::{
     school::sent::{self, Fault, Sent, Which},
     street::{
         StreetError,
-        office::import::{Agreed, Answered, Choice, Looked, Somebody},
+        office::import::{Agreed, Answered, Choice, Fate, Looked, Somebody, Unanswered},
     },
 };
 use gatehouse_domain::ids::SubjectId;
@@ -151,12 +151,18 @@ pub(crate) async fn enter(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answe
         agreed,
         left: fields.all("left").map(str::to_owned).collect(),
         without_faults: fields.one("without") == "yes",
+        unanswered: match fields.one("unanswered") {
+            "end" => Fate::End,
+            "keep" => Fate::Keep,
+            _ => Fate::Leave,
+        },
     };
     let entered = office
         .enter_import(SubjectId(*id), (fields.one("mark"), &choice))
         .await;
     match entered {
         Ok(_) if choice.without_faults => Ok(go("/register?done=imported-part")),
+        Ok(imported) if imported.unanswered => Ok(go("/register?done=imported-old")),
         Ok(imported) if imported.held > 0 => Ok(go("/register?done=imported-but")),
         Ok(_) => Ok(go("/register?done=imported")),
         Err(StreetError::ImportChanged) => Ok(go(&format!("/import/{}?changed=yes", *id))),
@@ -311,6 +317,10 @@ impl Shown {
 
     fn whom(who: &Somebody) -> String {
         words::whom(who)
+    }
+
+    fn channels(one: &Unanswered) -> String {
+        words::channels(&one.channels)
     }
 
     fn parts(parts: &[gatehouse_app::import::Part]) -> String {

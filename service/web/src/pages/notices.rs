@@ -9,6 +9,10 @@ const NOTICES: &[(&str, &str)] = &[
         "The import is entered, without the answers that allow more and were not ticked.",
     ),
     (
+        "imported-old",
+        "The import is entered. The answers do not count as up to date, because some were not in the files.",
+    ),
+    (
         "imported-part",
         "What could be read is entered. The answers do not count as up to date until every row can be read.",
     ),

@@ -54,10 +54,10 @@ fn heading(sheet: &Sheet) -> String {
 }
 
 /// What somebody may agree to of a picture.
-async fn to_agree(signed: &Signed<'_>, photo: PhotoId) -> Result<Option<ToAgree>, Stop> {
+async fn to_agree(signed: &Signed<'_>, sheet: &Sheet) -> Result<Option<ToAgree>, Stop> {
     Ok(match signed.editor() {
-        Some(editor) => Some(editor.to_agree(photo).await?),
-        None => None,
+        Some(editor) if sheet.asks_to_agree() => Some(editor.to_agree(sheet.photo).await?),
+        _ => None,
     })
 }
 
@@ -90,7 +90,7 @@ pub(crate) async fn sheet(visit: Visit, photo: Path<Uuid>) -> Answer {
             alt: sheet.alt.clone(),
         },
         may_count: signed.intake().is_some(),
-        agree: to_agree(&signed, PhotoId(*photo)).await?,
+        agree: to_agree(&signed, &sheet).await?,
         sheet,
     })
 }

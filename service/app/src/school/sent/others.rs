@@ -259,6 +259,9 @@ impl Reader {
                 (Role::Status, None) => other.file.channels.clone(),
                 _ => question.channels,
             };
+            for channel in &channels {
+                self.spoken.note(person, *channel);
+            }
             told.extend(channels.into_iter().map(|channel| Told {
                 at: (file, row.line, column),
                 person,

@@ -6,6 +6,7 @@ use gatehouse_domain::{
     permission::{Decision, PermissionRow},
 };
 
+use super::record::AnswerFault;
 use crate::{
     house::House,
     school::{MisId, counts},
@@ -17,8 +18,9 @@ use crate::{
 pub enum Answered {
     /// It is recorded.
     Recorded,
-    /// A yes of somebody whose yes does not count: nothing is recorded.
-    NotTheirs,
+    /// Nothing is recorded: somebody's yes does not count, it is of a day that
+    /// has not come, or ends before it begins.
+    Unfit(AnswerFault),
 }
 
 impl House {
@@ -41,7 +43,13 @@ impl House {
         let (key, person) = found.ok_or(StreetError::NoSuch("person"))?;
         let id = register.id(key).ok_or(StreetError::NoSuch("person"))?;
         if row.decision == Decision::Granted && !counts(person, row.given_by) {
-            return Ok(Answered::NotTheirs);
+            return Ok(Answered::Unfit(AnswerFault::GivenBy));
+        }
+        if row.given_on > self.today() {
+            return Ok(Answered::Unfit(AnswerFault::GivenOn));
+        }
+        if row.expires_on.is_some_and(|end| end < row.given_on) {
+            return Ok(Answered::Unfit(AnswerFault::Until));
         }
         self.record_permission(actor, school, id, row).await?;
         Ok(Answered::Recorded)

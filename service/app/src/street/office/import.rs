@@ -3,6 +3,7 @@
 //! all of it or nothing.
 
 mod mappings;
+mod unanswered;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -20,6 +21,7 @@ use gatehouse_store::{
 use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
+pub use self::unanswered::{Fate, Unanswered};
 use super::{Entered, record::called};
 use crate::{
     house::{House, Register, SchoolFile},
@@ -67,8 +69,11 @@ pub struct Looked {
     pub clashes: Vec<(Which, u64)>,
     /// What the school's own files are called, by their number.
     pub files: Vec<String>,
+    /// Answers that count today and that no file speaks of.
+    pub unanswered: Vec<Unanswered>,
     /// Whether permissions came and every row could be read, so that the
-    /// consents count as imported today.
+    /// consents count as imported today once it is said what becomes of those
+    /// that are unanswered.
     pub renews: bool,
     /// Whether nothing would change.
     pub is_nothing: bool,
@@ -116,6 +121,8 @@ pub struct Choice {
     pub left: BTreeSet<String>,
     /// Whether rows that cannot be read are left out.
     pub without_faults: bool,
+    /// What becomes of answers that no file speaks of.
+    pub unanswered: Fate,
 }
 
 /// What entering an import came to.
@@ -127,6 +134,8 @@ pub struct Imported {
     pub held: usize,
     /// Whether the consents count as imported today.
     pub renewed: bool,
+    /// Whether they do not because answers were missing from the files.
+    pub unanswered: bool,
 }
 
 impl House {
@@ -239,6 +248,10 @@ impl House {
             let today = self.today();
             leave(&mut people, &looked, &choice.left, today);
             let held = import::hold_back(&register.school, &mut people, &agreed, today);
+            if choice.unanswered == Fate::End {
+                let text_version = register.school.profile.consents.text_version;
+                sent::unanswered::end(&mut people, &reading.unanswered, (today, text_version));
+            }
             let planned = self.plan(school, &people).await?;
             let mut tx = self.decide(school).await?;
             let before = self.register(&mut tx, school).await?;
@@ -249,7 +262,8 @@ impl House {
             let (entered, judge) = self
                 .enter_people(&mut tx, school, &before, (&people, &planned), false)
                 .await?;
-            if looked.renews {
+            let renewed = choice.unanswered.renews(&looked);
+            if renewed {
                 self.renew_consents(&mut tx, school).await?;
             }
             for person in judge {
@@ -259,13 +273,18 @@ impl House {
             if !self.end_import(&mut tx, school, id, why).await? {
                 return Err(StreetError::ImportGone);
             }
+            if renewed && choice.unanswered == Fate::Keep && !looked.unanswered.is_empty() {
+                self.note_import(&mut tx, actor, school, ("keep-unanswered", id))
+                    .await?;
+            }
             self.note_import(&mut tx, actor, school, ("import", id))
                 .await?;
             tx.commit().await?;
             return Ok(Imported {
                 entered,
                 held,
-                renewed: looked.renews,
+                renewed,
+                unanswered: looked.renews && !renewed,
             });
         }
         Err(StreetError::ImportChanged)
@@ -429,7 +448,8 @@ fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civi
         after: change.after,
     };
     // Not of secrets: that what is entered is what was shown.
-    let told = serde_json::to_vec(&(&found, reading.faults.len())).unwrap_or_default();
+    let told = (&found, reading.faults.len(), &reading.unanswered);
+    let told = serde_json::to_vec(&told).unwrap_or_default();
     let mark = Hex(Sha256::digest(told).into()).to_string();
     Looked {
         id: None,
@@ -454,6 +474,7 @@ fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civi
             .iter()
             .map(|one| one.table.name.clone())
             .collect(),
+        unanswered: unanswered::grouped(&reading.unanswered, somebody),
         // What could not be read may have been a no.
         renews: sent.answers() && reading.faults.is_empty(),
         is_nothing: found.is_nothing(),

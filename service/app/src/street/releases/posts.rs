@@ -161,7 +161,8 @@ impl House {
     /// The newest posts that have a picture of an event, at most `count`.
     ///
     /// # Errors
-    /// [`StreetError::RoleMissing`]; the store's.
+    /// [`StreetError::RoleMissing`]; [`StreetError::NoSuch`] where it is not
+    /// theirs; the store's.
     pub async fn posts_of_event(
         &self,
         actor: &Actor,
@@ -171,6 +172,7 @@ impl House {
     ) -> Result<Vec<Post>, StreetError> {
         actor.may(&[Role::Staff, Role::Editor, Role::Dsl])?;
         let mut tx = self.db.read().await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         let rows = listed::of_event::<Machine>(&mut tx, school, event, count).await?;
         let mut desk = Clerk::new(self, school, &register);

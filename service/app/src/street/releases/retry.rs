@@ -34,7 +34,7 @@ impl House {
         let now = self.now();
         let mut tx = self.decide(school).await?;
         let row = releases::get::<Machine>(&mut tx, school, release).await?;
-        let row = row.ok_or(StreetError::NoSuch("release"))?;
+        let row = row.ok_or(StreetError::NoSuch("post"))?;
         let kinds: &[&str] = match row.stage {
             StageCode::Approved | StageCode::Publishing => {
                 actor.may(&[Role::Editor])?;

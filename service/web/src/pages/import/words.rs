@@ -4,6 +4,7 @@ use gatehouse_app::{
     import::{About, Part, Reach},
     street::office::import::Somebody,
 };
+use gatehouse_domain::Channel;
 use jiff::civil::Date;
 
 use crate::pages::{channel_name, day};
@@ -35,6 +36,12 @@ pub(super) const fn about(about: About) -> &'static str {
         About::Channel(channel) => channel_name(channel),
         About::Recognition => "Face recognition",
     }
+}
+
+/// Several channels.
+pub(super) fn channels(channels: &[Channel]) -> String {
+    let names: Vec<&str> = channels.iter().map(|one| channel_name(*one)).collect();
+    names.join(", ")
 }
 
 /// What is allowed.

@@ -59,6 +59,7 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "open-brief" => "Look at who may be pictured",
         "add-consent-text" => "Add a consent form",
         "put-text-in-force" => "Put a consent form in force",
+        "keep-unanswered" => "Keep answers that an import lacked, as checked",
         "sign-profile" => "Sign the school’s policy",
         "set-fresh-days" => "Set how long an import counts",
         "erase-person" => "Erase a person",

@@ -202,7 +202,7 @@ async fn refused(
         wrongs,
         typed,
         may_count: signed.intake().is_some(),
-        agree: super::to_agree(signed, photo).await?,
+        agree: super::to_agree(signed, &sheet).await?,
         sheet,
     })
 }
