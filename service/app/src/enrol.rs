@@ -259,10 +259,7 @@ pub(crate) fn limits(scanner: &FaceScanner) -> Result<NetworkLimits, EnrolError>
 /// the biometric gate allows it.
 fn may_enrol(school: &School, person: &Person, date: Date) -> bool {
     let recognition = &school.profile.recognition;
-    let early = person
-        .class
-        .as_ref()
-        .is_some_and(|class| recognition.early_years.contains(class));
+    let early = recognition.may_be_early(person);
     recognition.on
         && recognition.dpia_valid(date)
         && (!early || recognition.match_early_years)

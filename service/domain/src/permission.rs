@@ -7,7 +7,7 @@ use crate::channel::Channel;
 
 mod say;
 
-pub use say::{Asks, YesOf, may_be_of_age};
+pub use say::{Asks, YesOf, may_be_of_age, may_be_of_early_years};
 
 /// What a permission covers besides the picture itself. Ordered: the later
 /// shows more.
@@ -68,6 +68,15 @@ pub enum Means {
     Verbal,
     /// Face to face with a member of staff.
     InPerson,
+}
+
+impl Means {
+    /// Whether it leaves the words of whoever answered: on paper, on the
+    /// parents' portal, in an e-mail.
+    #[must_use]
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Paper | Self::Portal | Self::Email)
+    }
 }
 
 /// What an answer is about.
@@ -330,7 +339,7 @@ fn answered(
         match row.decision {
             Decision::Refused => found.push(Denial::Refused),
             Decision::Withdrawn => found.push(Denial::Withdrawn),
-            Decision::Granted if !asks.counts_the_yes_of(row.given_by) => {}
+            Decision::Granted if !asks.counts_the_yes(row) => {}
             Decision::Granted => {
                 if row.expires_on.is_some_and(|last| date > last) {
                     found.push(Denial::Expired);
@@ -348,7 +357,7 @@ fn answered(
     let agreed = |row: &&PermissionRow| row.decision == Decision::Granted;
     let yes = newest.iter().copied().filter(agreed);
     let against = newest.iter().any(|row| !agreed(row));
-    if !against && !asks.are_met_by(yes.map(|row| row.given_by)) {
+    if !against && !asks.are_met_by(yes) {
         found.push(Denial::Absent);
     }
     found

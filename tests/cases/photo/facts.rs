@@ -195,7 +195,7 @@ impl Photo {
                 let mut texts = self.words.texts();
                 texts.any(|(_, text)| checker.mentions(text, name))
             });
-            people.push(facts.person(is_named));
+            people.push(facts.person(is_named, &base.settings.rules));
         }
         Ok(people)
     }

@@ -3,9 +3,9 @@
 use gatehouse_domain::{
     Channel,
     permission::{
-        Asks, Basis, Decision, Detail, Giver, Naming, PermissionRow, Purpose, Standing, YesOf,
+        Asks, Basis, Decision, Detail, Giver, Means, Naming, PermissionRow, Purpose, Standing,
     },
-    policy::{Person, PersonKind},
+    policy::{Person, PersonKind, Rules},
 };
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -33,7 +33,19 @@ pub struct PersonFacts {
     left_on: Option<Date>,
     after_leaving: bool,
     agreed: bool,
+    /// Decides with the school's rules whether they have a say of their own.
+    year: String,
+    /// What the first parent says to taking pictures, in writing; "unasked"
+    /// where nobody was asked.
+    taking: Taking,
     answers: Vec<AnswerFacts>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Taking {
+    Granted,
+    Unasked,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -44,10 +56,20 @@ enum By {
     Themselves,
 }
 
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum How {
+    Unknown,
+    #[serde(untagged)]
+    By(Means),
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct AnswerFacts {
     about: Purpose,
+    /// How it came; "unknown" where nobody wrote that down.
+    means: How,
     channel: Channel,
     by: By,
     decision: Decision,
@@ -70,7 +92,11 @@ impl PersonFacts {
     }
 
     /// The person as the verdict knows them.
-    pub fn person(&self, named: bool) -> Person {
+    pub fn person(&self, named: bool, rules: &Rules) -> Person {
+        let mut rows: Vec<_> = self.answers.iter().map(AnswerFacts::row).collect();
+        if self.taking == Taking::Granted {
+            rows.push(taking_agreed());
+        }
         Person {
             kind: match self.kind {
                 Kind::Pupil => PersonKind::Pupil,
@@ -84,17 +110,29 @@ impl PersonFacts {
                 objection: self.objection,
                 left_on: self.left_on,
                 after_leaving: self.after_leaving,
-                rows: self.answers.iter().map(AnswerFacts::row).collect(),
-                asks: Asks {
-                    yes_of: match self.kind {
-                        Kind::Pupil => YesOf::Guardian,
-                        Kind::Staff | Kind::Visitor => YesOf::Own,
-                    },
-                    ..Asks::default()
+                rows,
+                asks: match self.kind {
+                    Kind::Pupil => Asks::of_pupil(rules, Some(&self.year), Vec::new()),
+                    Kind::Staff | Kind::Visitor => Asks::of_staff(rules),
                 },
             },
             named,
         }
+    }
+}
+
+/// The first parent's yes to taking pictures.
+fn taking_agreed() -> PermissionRow {
+    PermissionRow {
+        channel: Channel::Display,
+        naming: Naming::PictureOnly,
+        basis: Basis::Consent,
+        decision: Decision::Granted,
+        given_by: Giver::Guardian(0),
+        given_on: jiff::civil::date(2026, 9, 1),
+        expires_on: None,
+        text_version: 2,
+        detail: Detail::taking(Some(Means::Paper)),
     }
 }
 
@@ -114,7 +152,10 @@ impl AnswerFacts {
             expires_on: self.ends_on,
             text_version: self.form_version,
             detail: Detail {
-                means: None,
+                means: match self.means {
+                    How::Unknown => None,
+                    How::By(means) => Some(means),
+                },
                 purpose: self.about,
             },
         }

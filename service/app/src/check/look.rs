@@ -67,10 +67,8 @@ pub fn route(school: &School, event: &Event, date: Date) -> Route {
         .roster(event)
         .map(|(_, person)| biometric::status(&person.biometric, date))
         .collect();
-    let early_years = event
-        .classes
-        .iter()
-        .any(|class| recognition.early_years.contains(class));
+    let mut roster = school.roster(event);
+    let early_years = roster.any(|(_, person)| recognition.may_be_early(person));
     let facts = RouteFacts {
         dpia: recognition.dpia,
         recognition_on: recognition.on,

@@ -152,6 +152,10 @@ pub(super) fn rules(told: &Spanned<Rules>, version: u32, faults: &mut Faults<'_>
             "exposure_lifted_by is editor, dsl or head: nobody else sees the picture and may decide",
         ),
         (
+            rules.own_say_from <= 16,
+            "own_say_from is 16 at most: from then on pupils have a say of their own",
+        ),
+        (
             rules.most_faces.values().all(|most| *most > 0),
             "most_faces is 1 or more: to rule a channel out, name it in channels_never",
         ),

@@ -52,10 +52,37 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<Changed> {
 #[must_use]
 fn told(settings: &Settings) -> Vec<(String, String)> {
     let line = |what: &str, value: String| (what.to_owned(), value);
-    let rules = &settings.rules;
-    let exposure = &rules.exposure;
-    let never: Vec<&str> = rules.channels_never.iter().map(|one| one.code()).collect();
+    // Taken apart by name, so that no rule is forgotten here.
+    let Rules {
+        version: _,
+        exposure,
+        exposure_lifted_by,
+        identifiable_eyes_px,
+        certain_face,
+        alt_text_required,
+        own_say_from,
+        own_say_needed,
+        taking_agreed,
+        written_consent,
+        channels_never,
+        most_faces,
+    } = &settings.rules;
+    let never: Vec<&str> = channels_never.iter().map(|one| one.code()).collect();
+    let yes = |what: &str, on: bool| line(what, if on { "yes" } else { "no" }.to_owned());
     let mut lines = vec![
+        yes(
+            "Taking pictures of a pupil has to be agreed to as well as using them",
+            *taking_agreed,
+        ),
+        yes("A consent has to be in writing", *written_consent),
+        line(
+            "Pupils have to say yes themselves too",
+            if *own_say_needed {
+                format!("from {own_say_from} years on")
+            } else {
+                "no".to_owned()
+            },
+        ),
         line(
             "An import of permissions counts for",
             days(settings.fresh_days),
@@ -78,7 +105,7 @@ fn told(settings: &Settings) -> Vec<(String, String)> {
         ),
         line(
             "A large or single face is let out by",
-            rules.exposure_lifted_by.to_string(),
+            exposure_lifted_by.to_string(),
         ),
         line(
             "A face that looks at the camera is large from",
@@ -105,15 +132,15 @@ fn told(settings: &Settings) -> Vec<(String, String)> {
         ),
         line(
             "A face can be told by its eyes from",
-            format!("{} pixels between them", rules.identifiable_eyes_px),
+            format!("{} pixels between them", identifiable_eyes_px),
         ),
         line(
             "What the machine takes for a face is certain from",
-            format!("{:.0} per cent", rules.certain_face * 100.0),
+            format!("{:.0} per cent", certain_face * 100.0),
         ),
         line(
             "Alt text outside the school",
-            if rules.alt_text_required {
+            if *alt_text_required {
                 "is needed"
             } else {
                 "is not needed"
@@ -122,7 +149,7 @@ fn told(settings: &Settings) -> Vec<(String, String)> {
         ),
     ];
     lines.extend(Channel::ALL.map(|channel| {
-        let most = rules.most_faces.get(&channel);
+        let most = most_faces.get(&channel);
         let most = most.map_or("any number".to_owned(), u16::to_string);
         (
             format!("Faces in a picture for the channel {channel}"),

@@ -129,6 +129,7 @@ fn numbers_that_would_let_everything_out_are_refused() {
         ("certain_face = 0.1", "from 0.5 to 1"),
         ("certain_face = nan", "from 0.5 to 1"),
         ("identifiable_eyes_px = 3.0", "from 12"),
+        ("own_say_from = 19", "16 at most"),
         ("most_faces = { website = 0 }", "1 or more"),
         ("version = 7", "head of the file"),
         ("exposure = { portrait_share = 5.0 }", "portrait_share"),
@@ -178,6 +179,12 @@ fn the_same_settings_differ_in_nothing_and_every_other_one_is_told() {
         (never.before.as_str(), never.after.as_str()),
         ("none", "social")
     );
+    let high = parsed("ict-usage-high-school").settings;
+    let mut laxer = high.clone();
+    laxer.rules.taking_agreed = false;
+    laxer.rules.written_consent = false;
+    laxer.rules.own_say_needed = true;
+    assert_eq!(changes(&high, &laxer).len(), 3);
     let names = told.iter().find(|one| one.what.contains("inside")).unwrap();
     assert_eq!(names.after, "full names may stand");
 }

@@ -6,7 +6,7 @@ use gatehouse_domain::{
     biometric::BiometricFacts,
     matching::Lookalikes,
     names::{FirstName, Surname},
-    permission::{Asks, Standing, YesOf, may_be_of_age},
+    permission::{Asks, Standing},
     policy::Rules,
 };
 use serde::{Deserialize, Serialize};
@@ -83,22 +83,14 @@ impl Person {
     /// Works out whose yes it takes to show them, from the profile and from who
     /// is on record: asked again whenever either changes.
     pub(crate) fn settle(&mut self, rules: &Rules) {
-        let own_say =
-            || rules.own_say_needed && may_be_of_age(self.year.as_deref(), rules.own_say_from);
-        let yes_of = match self.kind {
-            Kind::Staff => YesOf::Own,
-            Kind::Pupil if own_say() => YesOf::Both,
-            Kind::Pupil => YesOf::Guardian,
-        };
         let without = (0_u16..)
             .zip(&self.biometric.guardians)
             .filter(|(_, guardian)| !guardian.relation.has_responsibility())
             .map(|(place, _)| place)
             .collect();
-        self.standing.asks = Asks {
-            yes_of,
-            without_responsibility: without,
-            taking: rules.taking_agreed && self.kind == Kind::Pupil,
+        self.standing.asks = match self.kind {
+            Kind::Staff => Asks::of_staff(rules),
+            Kind::Pupil => Asks::of_pupil(rules, self.year.as_deref(), without),
         };
     }
 }

@@ -4,12 +4,19 @@ use std::{collections::BTreeSet, path::Path};
 
 use gatehouse_captions::Profile as WordsProfile;
 use gatehouse_domain::{
-    Channel, biometric::Dpia, permission::Source, policy::Rules, retention::RetentionRules,
+    Channel,
+    biometric::Dpia,
+    permission::{Source, may_be_of_early_years},
+    policy::Rules,
+    retention::RetentionRules,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::rows::{SchoolError, read_toml};
+use super::{
+    people::Person,
+    rows::{SchoolError, read_toml},
+};
 
 /// What the head signed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -68,7 +75,8 @@ pub struct Recognition {
     /// own file.
     #[serde(default)]
     pub paper: DpiaPaper,
-    /// Classes of the early years, which take the register route.
+    /// Classes that take the register route as the early years do, whatever
+    /// year groups their pupils are in.
     #[serde(default)]
     pub early_years: Vec<String>,
     /// The head's choice to match early years classes all the same.
@@ -87,6 +95,15 @@ pub struct DpiaPaper {
 }
 
 impl Recognition {
+    /// Whether a pupil may be in the early years: by their year group, which
+    /// nobody may have told, or because their class is named.
+    #[must_use]
+    pub fn may_be_early(&self, pupil: &Person) -> bool {
+        let class = pupil.class.as_ref();
+        may_be_of_early_years(pupil.year.as_deref())
+            || class.is_some_and(|class| self.early_years.contains(class))
+    }
+
     /// Whether it is switched on and stopped all the same, for want of a DPIA
     /// in force on `date`.
     #[must_use]

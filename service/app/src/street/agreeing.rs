@@ -12,9 +12,9 @@ use gatehouse_store::db::Tx;
 use super::{Actor, StreetError, dossier::Dossier, exceptions};
 use crate::house::{House, Register};
 
-/// That a face is none, and that a name stands beside a picture in which nobody
-/// has it.
-pub(super) const AGREED: [Code; 2] = [Code::FaceDismissed, Code::NameWithoutFace];
+/// That a face is none, that a name stands beside a picture in which nobody has
+/// it, and that a group need be as large as it is.
+pub(super) const AGREED: [Code; 3] = [Code::FaceDismissed, Code::NameWithoutFace, Code::GroupShot];
 
 /// What an editor may agree to.
 #[derive(Debug, Clone, PartialEq, Eq)]

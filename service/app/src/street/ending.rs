@@ -167,13 +167,17 @@ fn permissions(register: &Register, today: Date) -> Vec<(PersonKey, Date)> {
     let horizon = today.saturating_add(TOLD[0].days());
     let mut found = Vec::new();
     for (key, person) in register.school.keyed() {
-        let standing = &person.standing;
+        // Who is protected is not told by what is missing from a list.
+        let standing = Standing {
+            protected: false,
+            ..person.standing.clone()
+        };
         let ends = standing.rows.iter().filter_map(|row| row.expires_on);
         let days: BTreeSet<Date> = ends.filter(|end| (today..=horizon).contains(end)).collect();
         for last in days {
             let ended = |channel: &Channel| {
                 let next = last.tomorrow().unwrap_or(last);
-                holds(standing, *channel, last) && !holds(standing, *channel, next)
+                holds(&standing, *channel, last) && !holds(&standing, *channel, next)
             };
             if Channel::ALL.iter().any(ended) {
                 found.push((key, last));

@@ -3,7 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Giver;
+use super::{Basis, Giver, Means, PermissionRow};
+use crate::policy::Rules;
 
 /// Whose yes is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,6 +26,7 @@ pub enum YesOf {
 /// What it takes to agree to somebody's pictures: made from the school's
 /// profile and from who is on record for them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Asks {
     /// Whose yes is asked for.
     pub yes_of: YesOf,
@@ -33,10 +35,46 @@ pub struct Asks {
     pub without_responsibility: Vec<u16>,
     /// Whether taking pictures at all has to be agreed to.
     pub taking: bool,
+    /// Whether a consent counts only in writing; one of which nobody knows how
+    /// it came is not known to be.
+    pub written: bool,
 }
 
 impl Asks {
-    pub(super) fn counts_the_yes_of(&self, giver: Giver) -> bool {
+    /// What a school's rules ask of a pupil, by their year group and the
+    /// guardians without parental responsibility.
+    #[must_use]
+    pub fn of_pupil(rules: &Rules, year: Option<&str>, without_responsibility: Vec<u16>) -> Self {
+        let own_say = rules.own_say_needed && may_be_of_age(year, rules.own_say_from);
+        Self {
+            yes_of: if own_say {
+                YesOf::Both
+            } else {
+                YesOf::Guardian
+            },
+            without_responsibility,
+            taking: rules.taking_agreed,
+            written: rules.written_consent,
+        }
+    }
+
+    /// What a school's rules ask of a member of staff: a yes of their own.
+    #[must_use]
+    pub fn of_staff(rules: &Rules) -> Self {
+        Self {
+            yes_of: YesOf::Own,
+            written: rules.written_consent,
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn counts_the_yes(&self, row: &PermissionRow) -> bool {
+        let written = row.detail.means.is_some_and(Means::is_written);
+        let in_form = !self.written || row.basis != Basis::Consent || written;
+        in_form && self.counts_the_yes_of(row.given_by)
+    }
+
+    fn counts_the_yes_of(&self, giver: Giver) -> bool {
         match giver {
             Giver::Guardian(place) => {
                 self.yes_of != YesOf::Own && !self.without_responsibility.contains(&place)
@@ -45,10 +83,10 @@ impl Asks {
         }
     }
 
-    pub(super) fn are_met_by(&self, yes: impl Iterator<Item = Giver>) -> bool {
+    pub(super) fn are_met_by<'a>(&self, yes: impl Iterator<Item = &'a PermissionRow>) -> bool {
         let (mut guardian, mut own) = (false, false);
-        for giver in yes.filter(|giver| self.counts_the_yes_of(*giver)) {
-            match giver {
+        for row in yes.filter(|row| self.counts_the_yes(row)) {
+            match row.given_by {
                 Giver::Guardian(_) => guardian = true,
                 Giver::Self_ => own = true,
             }
@@ -71,6 +109,13 @@ pub fn may_be_of_age(year: Option<&str>, age: u8) -> bool {
         return true;
     };
     oldest >= age
+}
+
+/// Whether a pupil of that year group may be in the early years. Of a year that
+/// is not told anybody may be.
+#[must_use]
+pub fn may_be_of_early_years(year: Option<&str>) -> bool {
+    year.and_then(oldest).is_none_or(|age| age <= 5)
 }
 
 /// How old the oldest of a year group of England and Wales become in it.
@@ -107,6 +152,22 @@ mod tests {
         }
         for of_age in ["Year 8", "8", "Y9", "Year 13"] {
             assert!(may_be_of_age(Some(of_age), 13), "{of_age}");
+        }
+    }
+
+    #[test]
+    fn the_early_years_are_nursery_and_reception_and_whoever_has_no_year() {
+        for early in [
+            Some("Nursery"),
+            Some("R"),
+            Some("0"),
+            None,
+            Some("Kestrels"),
+        ] {
+            assert!(may_be_of_early_years(early), "{early:?}");
+        }
+        for later in ["1", "Year 1", "Y6", "13"] {
+            assert!(!may_be_of_early_years(Some(later)), "{later}");
         }
     }
 

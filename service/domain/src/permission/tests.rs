@@ -208,10 +208,10 @@ fn any_row() -> impl Strategy<Value = PermissionRow> {
         -400i32..40,
         prop::option::of(-40i32..400),
         1u32..4,
-        prop::bool::weighted(0.2),
+        (prop::bool::weighted(0.2), 0usize..4),
     )
         .prop_map(
-            |(channel, named, basis, decision, giver, given, ends, text, taking)| {
+            |(channel, named, basis, decision, giver, given, ends, text, (taking, means))| {
                 let day = |offset: i32| TODAY.saturating_add(jiff::Span::new().days(offset));
                 PermissionRow {
                     channel: Channel::ALL[channel],
@@ -235,10 +235,18 @@ fn any_row() -> impl Strategy<Value = PermissionRow> {
                     given_on: day(given),
                     expires_on: ends.map(day),
                     text_version: text,
-                    detail: if taking {
-                        Detail::taking(None)
-                    } else {
-                        Detail::default()
+                    detail: Detail {
+                        means: [
+                            None,
+                            Some(Means::Paper),
+                            Some(Means::Email),
+                            Some(Means::Verbal),
+                        ][means],
+                        purpose: if taking {
+                            Purpose::Taking
+                        } else {
+                            Purpose::Using
+                        },
                     },
                 }
             },
@@ -250,11 +258,13 @@ fn any_asks() -> impl Strategy<Value = Asks> {
         0usize..4,
         prop::collection::vec(0u16..2, 0..2),
         prop::bool::weighted(0.2),
+        prop::bool::weighted(0.2),
     )
-        .prop_map(|(yes_of, without_responsibility, taking)| Asks {
+        .prop_map(|(yes_of, without_responsibility, taking, written)| Asks {
             yes_of: [YesOf::AsRecorded, YesOf::Guardian, YesOf::Both, YesOf::Own][yes_of],
             without_responsibility,
             taking,
+            written,
         })
 }
 
@@ -280,12 +290,45 @@ fn any_person() -> impl Strategy<Value = Standing> {
 }
 
 #[test]
+fn where_consent_is_to_be_in_writing_a_spoken_yes_is_none_and_a_spoken_no_is_one() {
+    let by = |means| PermissionRow {
+        detail: Detail {
+            means,
+            ..Detail::default()
+        },
+        ..yes(Giver::Guardian(0))
+    };
+    let mut person = agreed();
+    person.asks.written = true;
+    for (means, denials) in [
+        (Some(Means::Paper), vec![]),
+        (Some(Means::Portal), vec![]),
+        (Some(Means::Email), vec![]),
+        (Some(Means::Verbal), vec![Denial::Absent]),
+        (Some(Means::InPerson), vec![Denial::Absent]),
+        (None, vec![Denial::Absent]),
+    ] {
+        person.rows = vec![by(means)];
+        assert_eq!(ask(&person), denials, "{means:?}");
+    }
+    // Nobody asks for consent in writing where consent is not the basis.
+    person.rows[0].basis = Basis::PublicTask;
+    assert_eq!(ask(&person), []);
+    let no = PermissionRow {
+        decision: Decision::Refused,
+        ..by(Some(Means::Verbal))
+    };
+    person.rows = vec![by(Some(Means::Paper)), no];
+    assert_eq!(ask(&person), [Denial::Refused]);
+}
+
+#[test]
 fn a_yes_of_a_guardian_without_responsibility_counts_for_nothing_and_their_no_counts() {
     let mut person = agreed();
     person.asks = Asks {
         yes_of: YesOf::Guardian,
         without_responsibility: vec![1],
-        taking: false,
+        ..Asks::default()
     };
     person.rows = vec![yes(Giver::Guardian(1))];
     assert_eq!(ask(&person), [Denial::Absent]);

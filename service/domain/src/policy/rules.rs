@@ -32,6 +32,8 @@ pub struct Rules {
     /// Whether taking pictures of a pupil has to be agreed to; else only a no
     /// that is on record counts.
     pub taking_agreed: bool,
+    /// Whether a consent counts only in writing.
+    pub written_consent: bool,
     /// Channels that the policy rules out, whatever is switched on.
     pub channels_never: BTreeSet<Channel>,
     /// How many faces a picture for a channel may show before somebody has to
@@ -51,6 +53,7 @@ impl Default for Rules {
             own_say_from: 13,
             own_say_needed: false,
             taking_agreed: false,
+            written_consent: false,
             channels_never: BTreeSet::new(),
             most_faces: BTreeMap::new(),
         }

@@ -74,6 +74,8 @@ pub enum AnswerFault {
     GivenBy,
     /// It was not said how it reached the school.
     Means,
+    /// The policy asks for a consent in writing, and this is none.
+    NotWritten,
     /// No day, or one that has not come yet.
     GivenOn,
     /// No day, or one before the answer.
@@ -134,7 +136,9 @@ impl House {
         let key = register.key(person).ok_or(StreetError::NoSuch("person"))?;
         let known = register.school.person(key);
         let known = known.ok_or(StreetError::NoSuch("person"))?;
-        let text_version = register.school.profile.consents.text_version;
+        let in_force = register.school.profile.consents.text_version;
+        let on = answer.given_on.unwrap_or_else(|| self.today());
+        let text_version = self.text_on(school, on, in_force).await?;
         let lines = match lines(answer, known, self.today(), text_version) {
             Ok(lines) => lines,
             Err(faults) => return Ok(Err(faults)),
@@ -200,6 +204,10 @@ fn lines(
         .until
         .ok()
         .filter(|until| until.is_none_or(|end| given_on.is_none_or(|on| on <= end)));
+    let unwritten = person.standing.asks.written
+        && granted
+        && answer.basis == Some(Basis::Consent)
+        && answer.means.is_some_and(|means| !means.is_written());
     let checks = [
         (
             answer.channels.is_empty() && !answer.taking,
@@ -210,6 +218,7 @@ fn lines(
         (answer.basis.is_none(), AnswerFault::Basis),
         (giver.is_none(), AnswerFault::GivenBy),
         (answer.means.is_none(), AnswerFault::Means),
+        (unwritten, AnswerFault::NotWritten),
         (given_on.is_none(), AnswerFault::GivenOn),
         (until.is_none(), AnswerFault::Until),
     ];

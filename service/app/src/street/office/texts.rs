@@ -172,6 +172,27 @@ impl House {
         Ok(Ok(()))
     }
 
+    /// Which version of the text somebody had before them on a day: the newest
+    /// by then, and none that is not in force. Of a school that keeps no texts
+    /// it is the one in force; on a day before the oldest, one before that.
+    pub(super) async fn text_on(
+        &self,
+        school: SchoolId,
+        day: Date,
+        in_force: u32,
+    ) -> Result<u32, StreetError> {
+        let mut tx = self.db.read().await?;
+        let known = texts::list(&mut tx, school).await?;
+        drop(tx);
+        let versions = known.iter().map(|row| row.about.version);
+        let Some(oldest) = versions.min() else {
+            return Ok(in_force);
+        };
+        let by_then = known.iter().filter(|row| row.about.dated <= day);
+        let newest = by_then.map(|row| row.about.version).max();
+        Ok(newest.unwrap_or(oldest.saturating_sub(1)).min(in_force))
+    }
+
     /// Puts a newer text in force: whoever agreed to an older one has agreed no
     /// more. Whether there is such a text; an older one is never put back.
     ///

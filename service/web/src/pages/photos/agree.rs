@@ -31,6 +31,7 @@ pub(crate) async fn agree(visit: Visit, photo: Path<Uuid>, fields: Fields) -> An
 pub(crate) const fn button(code: &Code) -> &'static str {
     match code {
         Code::FaceDismissed => "I agree: it is not a face",
+        Code::GroupShot => "I agree: so many can be in it",
         _ => "I agree: the name can stand here",
     }
 }
@@ -43,6 +44,9 @@ pub(crate) const fn button(code: &Code) -> &'static str {
 pub(crate) const fn question(code: &Code) -> &'static str {
     match code {
         Code::FaceDismissed => "Somebody said that a box shows no face. Look at the picture.",
+        Code::GroupShot => {
+            "More people are in this picture than the school’s policy likes outside displays."
+        }
         _ => "The words give a name, and nobody with that name is named in the picture.",
     }
 }

@@ -214,6 +214,10 @@ fn wrong(fault: AnswerFault) -> Wrong {
              responsibility",
         ),
         AnswerFault::Means => Wrong::new("means", "Choose how the answer reached you"),
+        AnswerFault::NotWritten => Wrong::new(
+            "means",
+            "The school’s policy asks for a yes in writing: on paper, on the portal or by e-mail",
+        ),
         AnswerFault::GivenOn => Wrong::new("given", "Enter the day of the answer, not after today"),
         AnswerFault::Until => Wrong::new(
             "until",

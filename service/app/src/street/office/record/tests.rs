@@ -94,6 +94,25 @@ fn a_yes_is_refused_of_who_holds_no_responsibility_and_taken_of_a_pupil_who_has_
 }
 
 #[test]
+fn where_the_policy_asks_for_writing_a_spoken_yes_is_told_to_be_none() {
+    let told = |answer: &NewAnswer, pupil: &Person| {
+        lines(answer, pupil, TODAY, 2).err().unwrap_or_default()
+    };
+    let mut pupil = person(Kind::Pupil);
+    let mut spoken = answer();
+    spoken.means = Some(Means::Verbal);
+    assert_eq!(told(&spoken, &pupil), []);
+    pupil.settle(&Rules {
+        written_consent: true,
+        ..Rules::default()
+    });
+    assert_eq!(told(&spoken, &pupil), [AnswerFault::NotWritten]);
+    assert_eq!(told(&answer(), &pupil), []);
+    spoken.decision = Some(Decision::Refused);
+    assert_eq!(told(&spoken, &pupil), []);
+}
+
+#[test]
 fn an_answer_about_taking_pictures_is_a_line_of_its_own() {
     let mut taking = answer();
     taking.channels.clear();
