@@ -5,6 +5,7 @@ mod account;
 mod admin;
 mod alike;
 mod api;
+mod asked;
 mod browser;
 mod chromium;
 mod colours;

@@ -20,7 +20,7 @@ fn own() -> String {
 }
 
 /// Looks at a policy and signs it.
-async fn sign(head: &mut Browser, text: &str) {
+pub async fn sign(head: &mut Browser, text: &str) {
     let form = [("choice", "own"), ("own", text)];
     let seen = head.post("/switches/profile/look", &form).await.is(200);
     let sha256 = seen.field("sha256");
@@ -103,7 +103,7 @@ fn what_is_out_and_would_not_be_allowed_any_more_is_marked_to_be_looked_at() {
         );
         let seen = head.get("/switches/profile").await.is(200);
         seen.says("Posts that are out and have to be looked at");
-        seen.says("Website, out since");
+        seen.says("School website, out since");
     });
 }
 

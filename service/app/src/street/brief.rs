@@ -83,7 +83,8 @@ impl House {
     /// What the photographer of an event is told; that it was opened is logged.
     ///
     /// # Errors
-    /// [`StreetError::RoleMissing`]; [`StreetError::NoSuch`]; the store's.
+    /// [`StreetError::RoleMissing`]; [`StreetError::NoSuch`], also where the
+    /// event is not theirs; the store's.
     pub async fn brief(
         &self,
         actor: &Actor,
@@ -93,6 +94,7 @@ impl House {
         actor.may(&[Role::Staff, Role::Editor])?;
         let (now, today) = (self.now(), self.today());
         let mut tx = self.decide(school).await?;
+        self.see_event(&mut tx, actor, school, event).await?;
         let register = self.register(&mut tx, school).await?;
         let known = register.event(event).ok_or(StreetError::NoSuch("event"))?;
         let from = known.on.saturating_sub(1.days());

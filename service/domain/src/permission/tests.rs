@@ -28,6 +28,14 @@ fn yes(giver: Giver) -> PermissionRow {
     }
 }
 
+fn said(decision: Decision, given_on: Date, by: Giver) -> PermissionRow {
+    PermissionRow {
+        decision,
+        given_on,
+        ..yes(by)
+    }
+}
+
 fn agreed() -> Standing {
     Standing {
         rows: vec![yes(Giver::Guardian(0))],
@@ -73,11 +81,11 @@ fn an_answer_dated_tomorrow_does_not_count_today() {
 #[test]
 fn a_no_dated_ahead_counts_at_once() {
     let mut person = agreed();
-    person.rows.push(PermissionRow {
-        decision: Decision::Withdrawn,
-        given_on: date(2027, 1, 15),
-        ..yes(Giver::Guardian(0))
-    });
+    person.rows.push(said(
+        Decision::Withdrawn,
+        date(2027, 1, 15),
+        Giver::Guardian(0),
+    ));
     assert_eq!(ask(&person), [Denial::Withdrawn]);
 }
 
@@ -94,28 +102,28 @@ fn no_profile_lets_an_import_count_for_more_than_a_year() {
 #[test]
 fn two_parents_who_disagree_are_no_consent() {
     let mut person = agreed();
-    person.rows.push(PermissionRow {
-        decision: Decision::Refused,
-        given_on: date(2025, 1, 1),
-        ..yes(Giver::Guardian(1))
-    });
+    person.rows.push(said(
+        Decision::Refused,
+        date(2025, 1, 1),
+        Giver::Guardian(1),
+    ));
     assert_eq!(ask(&person), [Denial::Refused]);
 }
 
 #[test]
 fn the_same_parents_later_answer_replaces_the_earlier() {
     let mut person = agreed();
-    person.rows.push(PermissionRow {
-        decision: Decision::Refused,
-        given_on: date(2026, 1, 1),
-        ..yes(Giver::Guardian(0))
-    });
+    person.rows.push(said(
+        Decision::Refused,
+        date(2026, 1, 1),
+        Giver::Guardian(0),
+    ));
     assert_eq!(ask(&person), []);
-    person.rows.push(PermissionRow {
-        decision: Decision::Withdrawn,
-        given_on: date(2026, 10, 1),
-        ..yes(Giver::Guardian(0))
-    });
+    person.rows.push(said(
+        Decision::Withdrawn,
+        date(2026, 10, 1),
+        Giver::Guardian(0),
+    ));
     assert_eq!(ask(&person), [Denial::Withdrawn]);
 }
 
@@ -334,11 +342,11 @@ fn a_yes_of_a_guardian_without_responsibility_counts_for_nothing_and_their_no_co
     assert_eq!(ask(&person), [Denial::Absent]);
     person.rows.push(yes(Giver::Guardian(0)));
     assert_eq!(ask(&person), []);
-    person.rows.push(PermissionRow {
-        decision: Decision::Refused,
-        given_on: date(2026, 10, 1),
-        ..yes(Giver::Guardian(1))
-    });
+    person.rows.push(said(
+        Decision::Refused,
+        date(2026, 10, 1),
+        Giver::Guardian(1),
+    ));
     assert_eq!(ask(&person), [Denial::Refused]);
 }
 
@@ -361,11 +369,9 @@ fn a_young_pupils_yes_counts_for_nothing_and_their_no_at_any_age() {
     assert_eq!(ask(&person), [Denial::Absent]);
     person.rows.push(yes(Giver::Guardian(0)));
     assert_eq!(ask(&person), []);
-    person.rows.push(PermissionRow {
-        decision: Decision::Refused,
-        given_on: date(2026, 10, 1),
-        ..yes(Giver::Self_)
-    });
+    person
+        .rows
+        .push(said(Decision::Refused, date(2026, 10, 1), Giver::Self_));
     assert_eq!(ask(&person), [Denial::Refused]);
 }
 
