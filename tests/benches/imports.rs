@@ -49,6 +49,7 @@ fn other(bytes: &[u8]) -> Other {
         mapping: Some(propose(&table)),
         table,
         file: PerFile::default(),
+        is_said: true,
     };
     assert_eq!(other.lacks(), []);
     other

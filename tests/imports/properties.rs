@@ -55,7 +55,7 @@ fn files(rows: &[String]) -> Files {
         let name = Question {
             channels: [Channel::Website, Channel::Press].into(),
             covers: Covers::Name,
-            inverted: false,
+            inverted: None,
         };
         mapping.questions.insert(3, name);
     })

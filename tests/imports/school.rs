@@ -77,6 +77,7 @@ impl Files {
         let mut mapping = propose(&other.table);
         said(&mut mapping, &mut other.file);
         other.mapping = Some(mapping);
+        other.is_said = true;
         assert_eq!(other.lacks(), []);
         self
     }
@@ -118,7 +119,7 @@ pub fn rows<'a>(school: &'a School, id: &str) -> &'a [PermissionRow] {
 }
 
 pub fn reach(school: &School, id: &str, channel: Channel) -> Reach {
-    Measure::of(school, TODAY).reach(rows(school, id), channel)
+    Measure::of(school, TODAY).reach(&person(school, id).standing, channel)
 }
 
 /// Whether a picture may be shown, and whether with the first name.

@@ -27,23 +27,35 @@ fn workbook() -> Vec<u8> {
         let class = Formula::new("=CONCATENATE(\"Wr\",\"en\")").set_result("Wren");
         sheet.write_formula(row, 4, class).unwrap();
     }
-    book.add_worksheet().write(0, 0, "More").unwrap();
+    book.add_worksheet().set_name("Also empty").unwrap();
     book.save_to_buffer().unwrap()
 }
 
 #[test]
-fn a_workbook_is_read_from_its_first_sheet_with_its_days_and_last_results() {
+fn a_workbook_is_read_from_its_one_filled_sheet_with_its_days_and_last_results() {
     let table = read::table("file", &workbook()).unwrap();
     assert_eq!(table.headings, ["UPN", "Website", "Date", "Year", "Class"]);
     assert_eq!(
         table.rows[0].cells,
         ["A1", "TRUE", "2026-09-04", "3", "Wren"]
     );
-    assert_eq!((table.rows[0].line, table.sheets_left), (4, 1));
+    assert_eq!((table.rows[0].line, table.heading_line), (4, 3));
+    assert_eq!(table.above, ["Consents"]);
     let mut school = school();
     Files::new().with(&workbook(), |_, _| {}).enter(&mut school);
     assert_eq!(may(&school, "A1", Channel::Website), (true, false));
     assert_eq!(rows(&school, "A2")[0].given_on, date(2026, 9, 4));
+}
+
+#[test]
+fn a_workbook_with_a_sheet_for_each_class_is_refused() {
+    let mut book = Workbook::new();
+    for class in ["Wren", "Owl"] {
+        let sheet = book.add_worksheet().set_name(class).unwrap();
+        sheet.write(0, 0, "UPN").unwrap();
+    }
+    let bytes = book.save_to_buffer().unwrap();
+    assert_eq!(read::table("file", &bytes), Err(Unfit::Sheets));
 }
 
 #[test]

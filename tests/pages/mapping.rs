@@ -23,8 +23,12 @@ async fn send(office: &mut Browser, name: &str, bytes: &[u8]) -> String {
 
 /// Goes on with what is said; the next page.
 async fn say(office: &mut Browser, at: &str, fields: &[(&str, &str)]) -> Seen {
-    office.open(at).await.is(200);
-    office.post(at, fields).await
+    let seen = office.open(at).await.is(200);
+    let mut fields = fields.to_vec();
+    // Answers count for what was asked.
+    let asked = at.ends_with("/answers").then(|| seen.field("asked"));
+    fields.extend(asked.as_deref().map(|mark| ("asked", mark)));
+    office.post(at, &fields).await
 }
 
 const FILE: &[u8] = b"Pupil number;Forename;Surname;Website photos;Seen\r\n\
@@ -40,9 +44,10 @@ const ROLES: [(&str, &str); 5] = [
     ("role-0-4", "given-on"),
 ];
 
-const ANSWERS: [(&str, &str); 4] = [
+const ANSWERS: [(&str, &str); 5] = [
     ("question-0-3", "website"),
     ("question-0-3-covers", "picture"),
+    ("question-0-3-way", "plain"),
     ("word-0-0", "no-answer"),
     ("order-0", "day-first"),
 ];
@@ -64,7 +69,7 @@ fn the_office_says_what_columns_and_words_mean_and_it_is_remembered() {
         seen.says("What does “perhaps” mean?");
         seen.says("What comes first in the days?");
         // What is open is asked again.
-        let seen = say(&mut office, &answers, &ANSWERS[..2]).await.is(422);
+        let seen = say(&mut office, &answers, &ANSWERS[..3]).await.is(422);
         seen.says("Say what every word means");
         seen.says("Say whether the day or the month comes first");
         let seen = say(&mut office, &answers, &ANSWERS).await.is(303);
@@ -81,6 +86,75 @@ fn the_office_says_what_columns_and_words_mean_and_it_is_remembered() {
         let at = columns.trim_end_matches("/columns");
         let seen = office.open(at).await.is(200);
         seen.says("All of this is on the register already.");
+    });
+}
+
+#[test]
+fn what_was_asked_of_other_columns_is_asked_again() {
+    on_site(async |site: Site| {
+        let mut office = site.signed_in(Role::Office).await;
+        let columns = send(&mut office, "consents.csv", FILE).await;
+        let seen = say(&mut office, &columns, &ROLES).await.is(303);
+        let answers = seen.location().unwrap();
+        let old = office.open(&answers).await.is(200).field("asked");
+        // Meanwhile, in another tab, another column holds the answers.
+        let mut other = ROLES;
+        other[2] = ("role-0-2", "answer");
+        say(&mut office, &columns, &other).await.is(303);
+        let mut fields = ANSWERS.to_vec();
+        fields.push(("asked", &old));
+        let seen = office.post(&answers, &fields).await.is(422);
+        seen.says("What is asked has changed since you opened this page");
+    });
+}
+
+#[test]
+fn what_is_guessed_alone_is_never_entered() {
+    on_site(async |site: Site| {
+        let mut office = site.signed_in(Role::Office).await;
+        let plain = b"UPN,Website\nP1,Yes\n";
+        let columns = send(&mut office, "plain.csv", plain).await;
+        let at = columns.trim_end_matches("/columns").to_owned();
+        let seen = office.get(&at).await.is(303);
+        assert!(seen.location().unwrap().ends_with("/columns"));
+        // Nor is it by looking at the columns alone.
+        let roles = [("role-0-0", "mis-id"), ("role-0-1", "answer")];
+        say(&mut office, &columns, &roles).await.is(303);
+        office.get(&at).await.is(303);
+        let denies = b"UPN,Don't use on website\nP1,Yes\n";
+        let columns = send(&mut office, "denies.csv", denies).await;
+        let seen = say(&mut office, &columns, &roles).await.is(303);
+        let answers = seen.location().unwrap();
+        let seen = office.open(&answers).await.is(200);
+        seen.says("What does a yes mean?");
+        let fields = [("question-0-1", "website")];
+        let seen = say(&mut office, &answers, &fields).await.is(422);
+        seen.says("Say what a yes means in “Don't use on website”");
+        let fields = [("question-0-1", "website"), ("question-0-1-way", "turned")];
+        let seen = say(&mut office, &answers, &fields).await.is(303);
+        let seen = office.open(&seen.location().unwrap()).await.is(200);
+        seen.says("(a yes means that they do not agree)");
+        seen.says("1 answer that allows less than before");
+    });
+}
+
+#[test]
+fn a_pupil_under_a_new_number_waits_until_somebody_says_who_it_is() {
+    on_site(async |site: Site| {
+        let mut office = site.signed_in(Role::Office).await;
+        let csv = b"mis_id,first_name,preferred_name,surname,class,year\n1001,Zebulon,,Quartermaine,Wren,3\n";
+        office.get("/import").await.is(200);
+        let files = [("files", "pupils.csv", &csv[..])];
+        let seen = office.upload("/import/look", &files).await;
+        let at = seen.location().unwrap();
+        let seen = office.open(&at).await.is(200);
+        seen.says("The same pupil under another number?");
+        seen.says("1001 is another pupil than Zebulon Quartermaine, Wren, P1");
+        seen.says("No new pupils");
+        let fields = [("do", "others"), ("other", "1001")];
+        let seen = office.post(&format!("{at}/confirm"), &fields).await.is(303);
+        let seen = office.open(&seen.location().unwrap()).await.is(200);
+        seen.says("1 new pupil");
     });
 }
 

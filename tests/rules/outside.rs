@@ -71,6 +71,7 @@ pub const OUTSIDE: &[(&str, Where)] = &[
     ("seccompiler", Only(&["app"])),
     ("toml", Only(&["app", "cli"])),
     ("totp-rs", Only(&["app"])),
+    ("zip", Only(&["app"])),
     // pages
     ("actix-*", Only(&["web"])),
     ("askama", Only(&["web"])),

@@ -2,30 +2,30 @@
 //! who is called otherwise, and which answers allow more or less than before.
 //! Pure; nobody is shown by it whom the office may not see as protected.
 
+mod codes;
 pub mod dates;
+mod difference;
 pub mod file;
+pub mod giver;
 mod header;
+mod hold_back;
 pub mod mapping;
 pub mod propose;
 pub mod read;
 pub mod settle;
 pub mod table;
-mod unfold;
 pub mod words;
 
-use std::{
-    cmp::Ordering,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{cmp::Ordering, collections::BTreeSet};
 
 use gatehouse_domain::{
-    Channel,
-    biometric::{self, Answer, GuardianFacts},
-    permission::{Decision, Naming, PermissionRow, Source, Standing, permission},
+    Channel, biometric,
+    permission::{Naming, Source, Standing, permission},
 };
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use self::{difference::difference, hold_back::hold_back};
 use crate::school::{MisId, Person, School};
 
 /// What an import would change.
@@ -136,21 +136,25 @@ impl Measure {
         }
     }
 
-    /// What a history allows on a channel. Only the answers are asked: not
-    /// protection, which the office does not see, nor when they were imported.
+    /// What somebody's answers allow on a channel, by whose yes it takes. Only
+    /// the answers are asked: not protection, which the office does not see,
+    /// nor when they were imported.
     #[must_use]
-    pub fn reach(self, rows: &[PermissionRow], channel: Channel) -> Reach {
-        let standing = Standing {
-            rows: rows
-                .iter()
-                .filter(|row| row.speaks_of(channel))
-                .cloned()
-                .collect(),
-            ..Standing::default()
-        };
+    pub fn reach(self, standing: &Standing, channel: Channel) -> Reach {
+        self.allowed(&answers_of(standing), channel)
+    }
+
+    /// The same on every channel.
+    #[must_use]
+    pub fn reaches(self, standing: &Standing) -> [(Channel, Reach); Channel::ALL.len()] {
+        let answers = answers_of(standing);
+        Channel::ALL.map(|channel| (channel, self.allowed(&answers, channel)))
+    }
+
+    fn allowed(self, answers: &Standing, channel: Channel) -> Reach {
         Reach {
-            picture: self.last_day(&standing, channel, Naming::PictureOnly),
-            named: self.last_day(&standing, channel, Naming::WithFirstName),
+            picture: self.last_day(answers, channel, Naming::PictureOnly),
+            named: self.last_day(answers, channel, Naming::WithFirstName),
         }
     }
 
@@ -185,188 +189,31 @@ impl Measure {
     }
 }
 
-/// What becomes of `before` when everybody is as in `after`, where those who
-/// are known stand in their places; `listed` is whom `pupils.csv` lists.
-#[must_use]
-pub fn difference(
-    before: &School,
-    after: &[Person],
-    listed: Option<&BTreeSet<MisId>>,
-    today: Date,
-) -> Difference {
-    let measure = Measure::of(before, today);
-    let mut found = Difference::default();
-    for (known, person) in before.people.iter().zip(after) {
-        let id = || person.id.clone();
-        let parts = parts(known, person);
-        if !parts.is_empty() {
-            found.changed.push((id(), parts));
-        }
-        found.lines += added(known, person).len();
-        for (channel, first) in channels(known, person) {
-            let reach = |person: &Person| measure.reach(&person.standing.rows, channel);
-            let (was, will) = (reach(known), reach(person));
-            let change = Change {
-                person: id(),
-                about: About::Channel(channel),
-                before: was,
-                after: will,
-            };
-            match will.against(was) {
-                Ordering::Greater if first => found.first.push(change),
-                Ordering::Greater => found.looser.push(change),
-                Ordering::Less => found.stricter.push(change),
-                Ordering::Equal => {}
-            }
-        }
-        recognition(measure, known, person, &mut found);
-        let gone =
-            |ids: &BTreeSet<MisId>| known.standing.left_on.is_none() && !ids.contains(&known.id);
-        if known.kind == crate::school::Kind::Pupil && listed.is_some_and(gone) {
-            found.missing.push(id());
-        }
+/// The answers alone, and whose yes it takes.
+fn answers_of(standing: &Standing) -> Standing {
+    Standing {
+        rows: standing.rows.clone(),
+        asks: standing.asks.clone(),
+        ..Standing::default()
     }
-    for person in after.iter().skip(before.people.len()) {
-        found.new.push(person.id.clone());
-        found.lines += person.standing.rows.len();
-        found.guardians += person.biometric.guardians.len();
-    }
-    found
 }
 
-/// Takes out whatever allows more than what was answered before, of everybody
-/// who is not in `agreed`; what allows less stays in. How many people were
-/// held back.
-pub fn hold_back(
-    before: &School,
-    after: &mut [Person],
-    agreed: &BTreeSet<MisId>,
-    today: Date,
-) -> usize {
-    let measure = Measure::of(before, today);
-    let mut held = 0;
-    for (known, person) in before.people.iter().zip(after) {
-        if agreed.contains(&person.id) {
-            continue;
-        }
-        let kept = strict_rows(measure, known, person);
-        let guardians = strict_guardians(known, person);
-        let same =
-            kept.len() == person.standing.rows.len() && guardians == person.biometric.guardians;
-        held += usize::from(!same);
-        person.standing.rows = kept;
-        person.biometric.guardians = guardians;
+/// Where answers of somebody allow more than before, though there was an answer
+/// before; and where they allow more for the first time.
+fn greater(measure: Measure, known: &Standing, now: &Standing) -> Vec<(Channel, bool)> {
+    if known.rows == now.rows && known.asks == now.asks {
+        return Vec::new();
     }
-    held
-}
-
-/// The history without lines that allow more than was answered before.
-fn strict_rows(measure: Measure, known: &Person, person: &Person) -> Vec<PermissionRow> {
-    let before: BTreeMap<Channel, (Reach, bool)> = channels(known, person)
-        .into_iter()
-        .map(|(channel, first)| {
-            let reach = measure.reach(&known.standing.rows, channel);
-            (channel, (reach, first))
-        })
-        .collect();
-    let mut kept = known.standing.rows.clone();
-    for row in added(known, person) {
-        kept.push(row.clone());
-        let looser = before.get(&row.channel).is_some_and(|(reach, first)| {
-            let will = measure.reach(&kept, row.channel);
-            !first && will.against(*reach) == Ordering::Greater
-        });
-        if looser && row.decision == Decision::Granted {
-            kept.pop();
-        }
-    }
-    kept
-}
-
-fn strict_guardians(known: &Person, person: &Person) -> Vec<GuardianFacts> {
-    let before = &known.biometric.guardians;
-    let guardians = person.biometric.guardians.iter().enumerate();
-    guardians
-        .map(|(place, now)| match before.get(place) {
-            Some(was) if is_looser(was, now) => *was,
-            _ => *now,
-        })
+    let pairs = measure.reaches(known).into_iter().zip(measure.reaches(now));
+    pairs
+        .filter(|((_, was), (_, will))| will.against(*was) == Ordering::Greater)
+        .map(|((channel, _), _)| (channel, is_first(known, channel)))
         .collect()
 }
 
-fn recognition(measure: Measure, known: &Person, person: &Person, found: &mut Difference) {
-    let (before, after) = (&known.biometric.guardians, &person.biometric.guardians);
-    let pairs = || before.iter().zip(after);
-    found.guardians += pairs().filter(|(was, now)| was != now).count();
-    found.guardians += after.len().saturating_sub(before.len());
-    let change = Change {
-        person: person.id.clone(),
-        about: About::Recognition,
-        before: measure.recognition(known),
-        after: measure.recognition(person),
-    };
-    if pairs().any(|(was, now)| is_looser(was, now)) {
-        found.looser.push(change);
-        return;
-    }
-    match change.after.against(change.before) {
-        Ordering::Greater => found.first.push(change),
-        Ordering::Less => found.stricter.push(change),
-        Ordering::Equal => {}
-    }
-}
-
-/// Whether what was said by or of a guardian allows more than what was said
-/// before, rather than for the first time.
-fn is_looser(was: &GuardianFacts, now: &GuardianFacts) -> bool {
-    let no = |facts: &GuardianFacts| matches!(facts.answer, Answer::Objected | Answer::Withdrawn);
-    let excepted = |facts: &GuardianFacts| {
-        let signed = facts.exception.and_then(|exception| exception.signed_on);
-        signed.is_some()
-    };
-    let spoken = |facts: &GuardianFacts| matches!(facts.answer, Answer::Consented { method, .. } if !method.is_written());
-    let written = |facts: &GuardianFacts| matches!(facts.answer, Answer::Consented { method, .. } if method.is_written());
-    let responsible = |facts: &GuardianFacts| facts.relation.has_responsibility();
-    !responsible(was) && responsible(now)
-        || no(was) && !no(now)
-        || !excepted(was) && excepted(now)
-        || spoken(was) && written(now)
-}
-
-/// Lines of the history that were not there before.
-fn added<'a>(known: &Person, person: &'a Person) -> &'a [PermissionRow] {
-    let from = known.standing.rows.len();
-    person.standing.rows.get(from..).unwrap_or_default()
-}
-
-/// The channels about which something new is said, and whether it is said for
-/// the first time.
-fn channels(known: &Person, person: &Person) -> Vec<(Channel, bool)> {
-    let said: BTreeSet<Channel> = added(known, person).iter().map(|row| row.channel).collect();
-    let first = |channel: Channel| {
-        let mut rows = known.standing.rows.iter();
-        !rows.any(|row| row.channel == channel)
-    };
-    said.into_iter()
-        .map(|channel| (channel, first(channel)))
-        .collect()
-}
-
-fn parts(known: &Person, person: &Person) -> Vec<Part> {
-    let changes = [
-        (known.first_name != person.first_name, Part::FirstName),
-        (
-            known.preferred_name != person.preferred_name,
-            Part::PreferredName,
-        ),
-        (known.surname != person.surname, Part::Surname),
-        (known.class != person.class, Part::Class),
-        (known.year != person.year, Part::Year),
-    ];
-    changes
-        .into_iter()
-        .filter_map(|(differs, part)| differs.then_some(part))
-        .collect()
+/// Whether nothing was ever answered that speaks of a channel.
+fn is_first(known: &Standing, channel: Channel) -> bool {
+    !known.rows.iter().any(|row| row.speaks_of(channel))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The desks of the head and of the office: who is on the register, what was
 //! agreed, what is switched on.
 
-use std::{path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use gatehouse_domain::{
     Channel,
@@ -15,7 +15,11 @@ use super::{Signed, pictures, street};
 use crate::{
     enrol::EnrolReport,
     house::Register,
-    import::mapping::{Mapping, PerFile},
+    import::{
+        mapping::{Mapping, PerFile},
+        read::Unfit,
+        table::Table,
+    },
     school::{
         Event, Profile, School,
         sent::{Other, Sent},
@@ -273,10 +277,23 @@ impl<'a> Office<'a> {
     pub async fn map(
         &self,
         id: SubjectId,
-        said: Vec<(Mapping, PerFile)>,
+        said: (Vec<(Mapping, PerFile)>, bool),
     ) -> Result<(), StreetError> {
         let (house, school, actor) = self.0.parts();
         house.map_import(actor, school, id, said).await
+    }
+
+    /// Notes of new pupils that they are not those who are known by that name.
+    ///
+    /// # Errors
+    /// As [`House::say_strangers`](crate::house::House::say_strangers).
+    pub async fn strangers(
+        &self,
+        id: SubjectId,
+        numbers: BTreeSet<String>,
+    ) -> Result<(), StreetError> {
+        let (house, school, actor) = self.0.parts();
+        house.say_strangers(actor, school, id, numbers).await
     }
 
     /// The pupils who are wanted, by name.
@@ -440,6 +457,15 @@ impl Looks<'_> {
     pub async fn ending(&self) -> Result<Vec<Ending>, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.ending(actor, school).await
+    }
+
+    /// Reads a file in any shape.
+    ///
+    /// # Errors
+    /// As [`House::import_table`](crate::house::House::import_table).
+    pub async fn table(&self, name: &str, bytes: Vec<u8>) -> Result<Table, Unfit> {
+        let (house, ..) = self.0.parts();
+        house.import_table(name, bytes).await
     }
 
     /// Proposes what the columns of files mean; how many were known.

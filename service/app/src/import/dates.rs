@@ -4,6 +4,9 @@
 use jiff::{ToSpan as _, civil::Date};
 use serde::{Deserialize, Serialize};
 
+/// The years of answers: whoever answered before is no pupil any more.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
+
 /// Which number of `3/4/2026` is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -23,12 +26,18 @@ pub enum Shown {
     Clear(Order),
     /// Every row could be read both ways, or the rows contradict each other.
     Asked,
+    /// Some are days as a spreadsheet keeps them, others text of which it could
+    /// make none: it may have made the wrong day of the rest.
+    Mixed,
 }
 
 /// A day, as far as the text alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Read {
+    /// Said with its month in letters.
     Day(Date),
+    /// As a spreadsheet keeps it, or as a computer writes it.
+    Exact(Date),
     /// Two numbers of which either may be the day, and the year.
     Pair(i8, i8, i16),
 }
@@ -36,15 +45,24 @@ enum Read {
 /// What a column's values show of its order.
 pub fn shown<'a>(cells: impl Iterator<Item = &'a str>) -> Shown {
     let (mut day_first, mut month_first, mut either) = (false, false, false);
+    let (mut exact, mut pairs) = (false, false);
     for cell in cells {
-        if let Some(Read::Pair(one, other, _)) = read(cell) {
-            match (one > 12, other > 12) {
-                (true, false) => day_first = true,
-                (false, true) => month_first = true,
-                (true, true) => {}
-                (false, false) => either |= one != other,
+        match read(cell) {
+            Some(Read::Exact(_)) => exact = true,
+            Some(Read::Pair(one, other, _)) => {
+                pairs = true;
+                match (one > 12, other > 12) {
+                    (true, false) => day_first = true,
+                    (false, true) => month_first = true,
+                    (true, true) => {}
+                    (false, false) => either |= one != other,
+                }
             }
+            _ => {}
         }
+    }
+    if exact && pairs {
+        return Shown::Mixed;
     }
     match (day_first, month_first) {
         (true, true) => Shown::Asked,
@@ -60,12 +78,12 @@ pub fn shown<'a>(cells: impl Iterator<Item = &'a str>) -> Shown {
 /// # Errors
 /// What to do, as a sentence.
 pub fn parse(text: &str, order: Option<Order>) -> Result<Option<Date>, &'static str> {
-    const SAYS: &str = "this is no day: use a date like 2026-11-20 or 20/11/2026";
+    const SAYS: &str = "this is no day since 2000: use a date like 2026-11-20 or 20/11/2026";
     if text.trim().is_empty() {
         return Ok(None);
     }
     let date = match read(text).ok_or(SAYS)? {
-        Read::Day(date) => date,
+        Read::Day(date) | Read::Exact(date) => date,
         Read::Pair(one, other, year) => {
             let (day, month) = match order {
                 Some(Order::DayFirst) => (one, other),
@@ -116,7 +134,7 @@ fn joined(text: &str) -> Option<Read> {
     };
     if one.len() == 4 {
         let date = Date::new(year(one)?, number(other)?, number(last)?).ok()?;
-        return Some(Read::Day(date));
+        return Some(Read::Exact(date));
     }
     if let Some(month) = month(other) {
         let date = Date::new(year(last)?, month, number(one)?).ok()?;
@@ -156,12 +174,12 @@ fn serial(text: &str) -> Option<Read> {
         return None;
     }
     let days: i32 = whole.parse().ok()?;
-    // From 1954 to 2064: other numbers are no days.
-    if !(20_000..=60_000).contains(&days) {
+    // From 2000 to 2064: other numbers are no days of an answer.
+    if !(36_526..=60_000).contains(&days) {
         return None;
     }
     let date = jiff::civil::date(1899, 12, 30).checked_add(days.days());
-    Some(Read::Day(date.ok()?))
+    Some(Read::Exact(date.ok()?))
 }
 
 /// `20260904`.
@@ -173,9 +191,9 @@ fn basic(text: &str) -> Option<Read> {
     let year = i16::try_from(number / 10_000).ok()?;
     let month = i8::try_from(number / 100 % 100).ok()?;
     let day = i8::try_from(number % 100).ok()?;
-    let fits = (1950..=2100).contains(&year);
+    let fits = YEARS.contains(&year);
     let date = fits.then(|| Date::new(year, month, day).ok())??;
-    Some(Read::Day(date))
+    Some(Read::Exact(date))
 }
 
 fn number(text: &str) -> Option<i8> {
@@ -183,7 +201,7 @@ fn number(text: &str) -> Option<i8> {
     fits.then(|| text.parse().ok())?
 }
 
-/// A year of two or four digits; two are of this century or the end of the last.
+/// A year of two or four digits; two are of this century.
 fn year(text: &str) -> Option<i16> {
     let year: i16 = text
         .chars()
@@ -191,8 +209,7 @@ fn year(text: &str) -> Option<i16> {
         .then(|| text.parse().ok())??;
     match text.len() {
         2 if year < 80 => Some(2000 + year),
-        2 => Some(1900 + year),
-        4 if (1950..=2100).contains(&year) => Some(year),
+        4 if YEARS.contains(&year) => Some(year),
         _ => None,
     }
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     dates::Order,
-    mapping::{Covers, Mapping, PerFile, Question, Role},
+    giver::Say,
+    mapping::{Covers, Mapping, PerFile, Question, Role, Unknown},
     table::{Table, fold},
     words::{self, Word},
 };
@@ -29,12 +30,20 @@ pub struct MappingFile {
     pub given_on: Option<Date>,
     /// What every column holds, by its heading.
     pub columns: BTreeMap<String, Column>,
-    /// What words mean.
+    /// Whether everybody who answered holds parental responsibility.
+    pub responsible: bool,
+    /// What words mean, whichever way round they were asked: whether they agree.
     pub words: BTreeMap<String, Word>,
     /// What kinds of consent are about; none are not about pictures.
     pub kinds: BTreeMap<String, BTreeSet<Channel>>,
+    /// Whether kinds of consent ask the other way round.
+    pub turned_kinds: BTreeMap<String, bool>,
     /// What the answers of single files are about, by the files' names.
     pub files: BTreeMap<String, BTreeSet<Channel>>,
+    /// Whether files ask the other way round, by their names.
+    pub turned_files: BTreeMap<String, bool>,
+    /// Whether people may agree who are told by what they are to the pupil.
+    pub givers: BTreeMap<String, Say>,
 }
 
 /// What a column holds.
@@ -76,16 +85,23 @@ impl MappingFile {
             .map(|(heading, column)| (fold(heading), column))
             .collect();
         let mut mapping = Mapping {
-            words: self
-                .words
-                .iter()
-                .map(|(text, word)| (words::folded(text), *word))
-                .collect(),
+            words: self.words.iter().flat_map(keyed).collect(),
             types: self
                 .kinds
                 .iter()
                 .map(|(kind, channels)| (fold(kind), channels.clone()))
                 .collect(),
+            turned: self
+                .turned_kinds
+                .iter()
+                .map(|(kind, turned)| (fold(kind), *turned))
+                .collect(),
+            givers: self
+                .givers
+                .iter()
+                .map(|(relation, say)| (fold(relation), *say))
+                .collect(),
+            responsible: self.responsible,
             order: self.order,
             lists_pupils: self.lists_pupils,
             ..Mapping::default()
@@ -98,20 +114,22 @@ impl MappingFile {
                 let question = Question {
                     channels: column.channels,
                     covers: column.covers.unwrap_or_default(),
-                    inverted: column.inverted.unwrap_or_default(),
+                    inverted: column.inverted,
                 };
                 mapping.questions.insert(place, question);
             }
         }
         let file = PerFile {
             channels: self.files.get(&table.name).cloned().unwrap_or_default(),
+            inverted: self.turned_files.get(&table.name).copied(),
             given_on: self.given_on,
             is_full: self.is_full,
         };
         (mapping, file)
     }
 
-    /// Adds what is said of a table, every open word and kind to be filled in.
+    /// Adds what is said of a table, every open kind to be filled in. Words are
+    /// not written down: they may be sentences about a child.
     pub fn note(&mut self, table: &Table, mapping: &Mapping) {
         self.lists_pupils |= mapping.lists_pupils;
         self.order = self.order.or(mapping.order);
@@ -122,22 +140,15 @@ impl MappingFile {
                 holds,
                 channels: question.channels,
                 covers: holds.is_answer().then_some(question.covers),
-                inverted: holds.is_answer().then_some(question.inverted),
+                inverted: question.inverted.filter(|_| holds.is_answer()),
             };
             self.columns.entry(table.heading(place)).or_insert(column);
-        }
-        for word in mapping.unknown_words(table) {
-            let known = mapping.words.get(&word).copied();
-            self.words
-                .entry(word)
-                .or_insert(known.unwrap_or(Word::NoAnswer));
         }
         for kind in mapping.kinds(table) {
             let known = mapping.types.get(&kind).cloned();
             self.kinds.entry(kind).or_insert(known.unwrap_or_default());
         }
-        let status = mapping.column(Role::Status).is_some();
-        if status && mapping.column(Role::Type).is_none() {
+        if mapping.is_about_one() {
             self.files.entry(table.name.clone()).or_default();
         }
     }
@@ -145,12 +156,26 @@ impl MappingFile {
     /// As the text of a file.
     #[must_use]
     pub fn text(&self) -> String {
-        const TOP: &str = "# What the columns of the school's files hold. Check every line: a word \
-            that is not\n# known is taken for no answer, a kind of consent without channels is \
-            left out.\n\n";
+        const TOP: &str = "# What the columns of the school's files hold. Check every line: a kind \
+            of consent\n# without channels is left out. Say under [words] what a word means that \
+            is not known:\n# \"only from behind\" = \"no\". Where a yes means that they do not agree, \
+            write\n# inverted = true to the column, or the kind or file with true under \
+            [turned-kinds]\n# or [turned-files]. Under [givers] say of whoever is no parent \
+            \"responsible\" or\n# \"without\": with or without parental responsibility.\n\n";
         // It holds texts and flags alone, which can always be written.
         format!("{TOP}{}", toml::to_string_pretty(self).unwrap_or_default())
     }
+}
+
+/// A word by both ways of asking: what somebody wrote down is what it means.
+fn keyed((text, word): (&String, &Word)) -> [(String, Word); 2] {
+    [false, true].map(|inverted| {
+        let unknown = Unknown {
+            text: words::folded(text),
+            inverted,
+        };
+        (unknown.key(), *word)
+    })
 }
 
 #[cfg(test)]
@@ -166,11 +191,17 @@ mod tests {
         mapping.roles[3] = Role::Answer;
         let mut file = MappingFile::default();
         file.note(&table, &mapping);
-        let read = MappingFile::parse(&file.text()).unwrap();
+        let text = file.text();
+        let mut read = MappingFile::parse(&text).unwrap();
         assert_eq!(read, file);
-        mapping.words.insert("maybe".to_owned(), Word::NoAnswer);
-        mapping.questions.entry(3).or_default();
+        // What somebody answered is not written down.
+        assert!(!text.contains("maybe"), "{text}");
+        read.words.insert("Maybe".to_owned(), Word::NoAnswer);
         let again = read.of(&table).0;
+        assert_eq!(again.word("maybe", false), Some(Word::NoAnswer));
+        assert_eq!(again.word("maybe", true), Some(Word::NoAnswer));
+        mapping.words.clone_from(&again.words);
+        mapping.questions.entry(3).or_default();
         assert_eq!(again, mapping);
     }
 

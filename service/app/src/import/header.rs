@@ -1,34 +1,30 @@
 //! Which row of a file holds its headings: reports begin with a title, a day
 //! and empty rows.
 
-use super::table::Line;
+use super::{propose, table::Line, words};
 
 /// So many rows are looked through.
 const LOOKED_AT: usize = 30;
 
 /// The place of the row of headings: the first that is nearly as wide as the
-/// widest, holds words and no numbers, and none of them twice but where the
-/// file itself has it so.
+/// widest, of which one at least is a heading as files about pupils have it,
+/// and that answers nothing. Where there is none the first pupil would be taken
+/// for the headings.
 #[must_use]
 pub fn find(rows: &[Line]) -> Option<usize> {
     let top = rows.get(..LOOKED_AT).unwrap_or(rows);
     let widest = top.iter().map(width).max().filter(|width| *width > 0)?;
+    // Two thirds of the widest: some columns have no heading.
     let fits = |row: &Line| {
-        let filled = row.cells.iter().filter(|cell| !cell.is_empty());
-        let words = filled.clone().filter(|cell| is_heading(cell)).count();
-        // Two thirds of the widest: some columns have no heading.
-        width(row) * 3 >= widest * 2 && words == filled.count()
+        width(row) * 3 >= widest * 2
+            && row.cells.iter().any(|cell| propose::is_known(cell))
+            && !row.cells.iter().any(|cell| words::is_bare(cell))
     };
     top.iter().position(fits)
 }
 
 fn width(row: &Line) -> usize {
     row.cells.iter().filter(|cell| !cell.is_empty()).count()
-}
-
-/// Whether a cell may be a heading: it has a letter.
-fn is_heading(cell: &str) -> bool {
-    cell.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
@@ -41,6 +37,7 @@ mod tests {
             .map(|(line, cells)| Line {
                 line,
                 cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+                ..Line::default()
             })
             .collect()
     }
@@ -63,7 +60,17 @@ mod tests {
     }
 
     #[test]
-    fn rows_of_numbers_are_no_headings() {
+    fn a_heading_may_be_a_number_or_a_school_year() {
+        let rows = rows(&[&["UPN", "2025/26", "Website"], &["P1", "3", "Yes"]]);
+        assert_eq!(find(&rows), Some(0));
+    }
+
+    #[test]
+    fn without_headings_no_pupil_is_taken_for_them() {
+        let pupil: &[&str] = &["P1", "Larkin", "Moss", "Wren", "Yes"];
+        assert_eq!(find(&rows(&[pupil, pupil])), None);
+        let pupil: &[&str] = &["Larkin", "Moss", "Student", "No"];
+        assert_eq!(find(&rows(&[pupil, pupil])), None);
         assert_eq!(find(&rows(&[&["1", "2"], &["3", "4"]])), None);
         assert_eq!(find(&[]), None);
     }

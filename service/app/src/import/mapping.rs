@@ -10,99 +10,57 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::{
+    codes::codes,
     dates::{self, Order, Shown},
+    giver::Say,
     table::{Table, fold},
     words::{self, Word},
 };
 
-/// The most different words of a column that are asked.
-pub const MOST_WORDS: usize = 30;
+pub use self::{lacks::Lack, vocabulary::Unknown};
 
-/// What stands in a column.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Nothing that is needed.
-    #[default]
-    Ignore,
-    /// The number under which the office's system keeps the pupil.
-    MisId,
-    /// First name.
-    FirstName,
-    /// The name they go by.
-    PreferredName,
-    /// Family name.
-    Surname,
-    /// First and family name together.
-    FullName,
-    /// Class.
-    Class,
-    /// Year group.
-    Year,
-    /// Who answered.
-    Giver,
-    /// The day of the answer.
-    GivenOn,
-    /// How it was given.
-    Method,
-    /// What the answer is about, where every row is one answer.
-    Type,
-    /// The answer, about what the type says or what the file is for.
-    Status,
-    /// The answer to one question.
-    Answer,
-    /// Whether the row counts no more.
-    Archived,
+mod lacks;
+mod vocabulary;
+
+codes! {
+    /// What stands in a column, in the order in which it is offered.
+    #[derive(Default, PartialOrd, Ord)]
+    pub enum Role {
+        /// Nothing that is needed.
+        #[default]
+        Ignore = "ignore",
+        /// The number under which the office's system keeps the pupil.
+        MisId = "mis-id",
+        /// First name.
+        FirstName = "first-name",
+        /// The name they go by.
+        PreferredName = "preferred-name",
+        /// Family name.
+        Surname = "surname",
+        /// First and family name together.
+        FullName = "full-name",
+        /// Class.
+        Class = "class",
+        /// Year group.
+        Year = "year",
+        /// The answer to one question.
+        Answer = "answer",
+        /// The answer, about what the type says or what the file is for.
+        Status = "status",
+        /// What the answer is about, where every row is one answer.
+        Type = "type",
+        /// Who answered.
+        Giver = "giver",
+        /// The day of the answer.
+        GivenOn = "given-on",
+        /// How it was given.
+        Method = "method",
+        /// Whether the row counts no more.
+        Archived = "archived",
+    }
 }
 
 impl Role {
-    /// Every role, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
-        Self::Ignore,
-        Self::MisId,
-        Self::FirstName,
-        Self::PreferredName,
-        Self::Surname,
-        Self::FullName,
-        Self::Class,
-        Self::Year,
-        Self::Answer,
-        Self::Status,
-        Self::Type,
-        Self::Giver,
-        Self::GivenOn,
-        Self::Method,
-        Self::Archived,
-    ];
-
-    /// Its code in forms and files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Ignore => "ignore",
-            Self::MisId => "mis-id",
-            Self::FirstName => "first-name",
-            Self::PreferredName => "preferred-name",
-            Self::Surname => "surname",
-            Self::FullName => "full-name",
-            Self::Class => "class",
-            Self::Year => "year",
-            Self::Giver => "giver",
-            Self::GivenOn => "given-on",
-            Self::Method => "method",
-            Self::Type => "type",
-            Self::Status => "status",
-            Self::Answer => "answer",
-            Self::Archived => "archived",
-        }
-    }
-
-    /// The role of a code.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-
     /// Whether what stands there is an answer.
     #[must_use]
     pub const fn is_answer(self) -> bool {
@@ -110,37 +68,17 @@ impl Role {
     }
 }
 
-/// What a yes in a column allows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Covers {
-    /// The picture without a name.
-    #[default]
-    Picture,
-    /// The picture with the first name.
-    PictureAndName,
-    /// The first name beside a picture that another column allows.
-    Name,
-}
-
-impl Covers {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Picture, Self::PictureAndName, Self::Name];
-
-    /// Its code in forms and files.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Picture => "picture",
-            Self::PictureAndName => "picture-and-name",
-            Self::Name => "name",
-        }
-    }
-
-    /// What a code stands for.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|covers| covers.code() == code)
+codes! {
+    /// What a yes in a column allows.
+    #[derive(Default, PartialOrd, Ord)]
+    pub enum Covers {
+        /// The picture without a name.
+        #[default]
+        Picture = "picture",
+        /// The picture with the first name.
+        PictureAndName = "picture-and-name",
+        /// The first name beside a picture that another column allows.
+        Name = "name",
     }
 }
 
@@ -152,8 +90,9 @@ pub struct Question {
     pub channels: BTreeSet<Channel>,
     /// What a yes allows.
     pub covers: Covers,
-    /// Whether it asks the other way round: a yes is a no.
-    pub inverted: bool,
+    /// Whether it asks the other way round: a yes is a no. Not told, a heading
+    /// that denies nothing asks plainly, and of any other it has to be said.
+    pub inverted: Option<bool>,
 }
 
 /// What the columns of files with the same headings mean.
@@ -164,10 +103,17 @@ pub struct Mapping {
     pub roles: Vec<Role>,
     /// Of the columns that hold answers, by their place.
     pub questions: BTreeMap<usize, Question>,
-    /// What words mean, where somebody said so.
+    /// What words mean, where somebody said so, by [`Unknown::key`].
     pub words: BTreeMap<String, Word>,
     /// What types are about; none are not about pictures, and left out.
     pub types: BTreeMap<String, BTreeSet<Channel>>,
+    /// Whether types ask the other way round, where somebody said so.
+    pub turned: BTreeMap<String, bool>,
+    /// Whether people who are told by what they are to the pupil may agree.
+    pub givers: BTreeMap<String, Say>,
+    /// Whether everybody else who answered holds parental responsibility. If
+    /// not, it is known of those alone who are on record.
+    pub responsible: bool,
     /// Which number of a date is the day, where somebody said so.
     pub order: Option<Order>,
     /// Whether the rows bring the register up to date.
@@ -180,35 +126,12 @@ pub struct Mapping {
 pub struct PerFile {
     /// What its answers are about, where it holds one kind of consent.
     pub channels: BTreeSet<Channel>,
+    /// Whether it asks the other way round, where it holds one kind of consent.
+    pub inverted: Option<bool>,
     /// The day of the answers, where no column tells.
     pub given_on: Option<Date>,
     /// Whether it lists everybody who is at the school.
     pub is_full: bool,
-}
-
-/// What has to be said before files can be read.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
-    /// Two columns have a role that only one may have.
-    Twice(Role),
-    /// Nothing tells whose the rows are.
-    Whose,
-    /// A register needs the office's number, first name and family name.
-    NoRegister,
-    /// Nothing of it is used.
-    Nothing,
-    /// A column of answers about nothing, by its place.
-    NoChannel(usize),
-    /// What the answers of this file are about.
-    NoFileChannel,
-    /// Words of which nobody said what they mean.
-    Words(Vec<String>),
-    /// Kinds of consent of which nobody said what they are about.
-    Types(Vec<String>),
-    /// Whether day or month comes first.
-    Order,
-    /// More different answers than can be asked: it is no column of answers.
-    TooManyWords(usize),
 }
 
 impl Mapping {
@@ -238,20 +161,49 @@ impl Mapping {
         self.questions.get(&column).cloned().unwrap_or_default()
     }
 
-    /// What a word means in this school's files.
+    /// Whether what a file is about is said of the file: it holds one kind of
+    /// consent.
     #[must_use]
-    pub fn word(&self, text: &str) -> Option<Word> {
-        let told = self.words.get(&words::folded(text)).copied();
-        told.or_else(|| words::usual(text))
+    pub fn is_about_one(&self) -> bool {
+        self.column(Role::Status).is_some() && self.column(Role::Type).is_none()
     }
 
-    /// Which number of a date is the day in a table.
+    /// Whether a column asks the other way round, in a row about `kind`; none
+    /// where somebody has to say so.
+    #[must_use]
+    pub fn inverted(
+        &self,
+        (table, file): (&Table, &PerFile),
+        column: usize,
+        kind: Option<&str>,
+    ) -> Option<bool> {
+        let plain = |text: &str| !words::is_negative(text);
+        let heading = || {
+            let said = self.question(column).inverted;
+            said.or_else(|| plain(&table.heading(column)).then_some(false))
+        };
+        match (self.role(column), kind) {
+            (Role::Status, Some(kind)) => match self.turned.get(kind) {
+                Some(said) => Some(*said),
+                None => heading().filter(|_| plain(kind)),
+            },
+            (Role::Status, None) => file.inverted.or_else(|| {
+                let texts = [table.heading(column), table.name.clone()];
+                let mut texts = texts.iter().chain(&table.above);
+                texts.all(|text| plain(text)).then_some(false)
+            }),
+            _ => heading(),
+        }
+    }
+
+    /// Which number of a date is the day in a table: what the file itself
+    /// shows, else what somebody said.
     #[must_use]
     pub fn order_in(&self, table: &Table) -> Option<Order> {
-        self.order.or_else(|| match self.shown_in(table) {
+        match self.shown_in(table) {
             Shown::Clear(order) => Some(order),
-            Shown::Needless | Shown::Asked => None,
-        })
+            Shown::Needless | Shown::Asked | Shown::Mixed => self.order,
+        }
     }
 
     /// What the days of a table show of their order.
@@ -263,91 +215,15 @@ impl Mapping {
         }
     }
 
-    /// The words of answers in a table that are known nowhere, each once.
+    /// Whether it has to be said which number of a date is the day: the table
+    /// does not show it, or shows something else than was said.
     #[must_use]
-    pub fn unknown_words(&self, table: &Table) -> BTreeSet<String> {
-        let columns = self.answers().chain(self.column(Role::Archived));
-        columns
-            .flat_map(|column| table.column(column))
-            .filter(|text| words::usual(text).is_none())
-            .map(words::folded)
-            .collect()
-    }
-
-    /// The kinds of consent in a table, each once.
-    #[must_use]
-    pub fn kinds(&self, table: &Table) -> BTreeSet<String> {
-        let column = self.column(Role::Type);
-        let all = column
-            .into_iter()
-            .flat_map(|column| table.column(column).map(fold));
-        all.filter(|kind| !kind.is_empty()).collect()
-    }
-
-    /// What is lacking in what was said of the columns alone.
-    #[must_use]
-    pub fn lacks_in_columns(&self) -> Vec<Lack> {
-        let mut lacks = Vec::new();
-        let single = Role::ALL.into_iter().filter(|role| {
-            !matches!(role, Role::Ignore | Role::Answer)
-                && self.roles.iter().filter(|one| *one == role).count() > 1
-        });
-        lacks.extend(single.map(Lack::Twice));
-        let has = |role| self.column(role).is_some();
-        let named = has(Role::FirstName) && has(Role::Surname) || has(Role::FullName);
-        let register = has(Role::MisId) && has(Role::FirstName) && has(Role::Surname);
-        if !(has(Role::MisId) || named && has(Role::Class)) {
-            lacks.push(Lack::Whose);
+    pub fn asks_order(&self, table: &Table) -> bool {
+        match self.shown_in(table) {
+            Shown::Asked => self.order.is_none(),
+            Shown::Clear(order) => self.order.is_some_and(|said| said != order),
+            Shown::Needless | Shown::Mixed => false,
         }
-        if self.lists_pupils && !register {
-            lacks.push(Lack::NoRegister);
-        }
-        if !self.lists_pupils && self.answers().next().is_none() {
-            lacks.push(Lack::Nothing);
-        }
-        lacks
-    }
-
-    /// What is lacking to read a table.
-    #[must_use]
-    pub fn lacks(&self, table: &Table, file: &PerFile) -> Vec<Lack> {
-        let mut lacks = self.lacks_in_columns();
-        for column in self.answers() {
-            let distinct: BTreeSet<String> = table
-                .column(column)
-                .filter(|text| words::usual(text).is_none())
-                .map(words::folded)
-                .collect();
-            if distinct.len() > MOST_WORDS {
-                lacks.push(Lack::TooManyWords(column));
-            }
-            let about = !self.question(column).channels.is_empty();
-            match self.role(column) {
-                Role::Answer if !about => lacks.push(Lack::NoChannel(column)),
-                Role::Status if self.column(Role::Type).is_none() && file.channels.is_empty() => {
-                    lacks.push(Lack::NoFileChannel);
-                }
-                _ => {}
-            }
-        }
-        let unknown = self.unknown_words(table).into_iter();
-        let unknown: Vec<String> = unknown
-            .filter(|word| !self.words.contains_key(word))
-            .collect();
-        if !unknown.is_empty() {
-            lacks.push(Lack::Words(unknown));
-        }
-        let kinds = self.kinds(table).into_iter();
-        let kinds: Vec<String> = kinds
-            .filter(|kind| !self.types.contains_key(kind))
-            .collect();
-        if !kinds.is_empty() {
-            lacks.push(Lack::Types(kinds));
-        }
-        if self.order.is_none() && self.shown_in(table) == Shown::Asked {
-            lacks.push(Lack::Order);
-        }
-        lacks
     }
 }
 

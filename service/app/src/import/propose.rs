@@ -7,9 +7,12 @@ use gatehouse_domain::Channel;
 
 use super::{
     mapping::{Mapping, Question, Role},
-    table::{MOST_LETTERS, Table, fold},
+    table::{Table, fold},
     words,
 };
+
+/// So many answers of a column are looked at.
+const LOOKED_AT: usize = 4_000;
 
 /// Headings of systems that schools use, small letters; the first that fits.
 const HEADINGS: &[(&str, Role)] = &[
@@ -135,17 +138,16 @@ pub fn propose(table: &Table) -> Mapping {
             None => None,
         };
         let Some(role) = role else { continue };
-        let question = match role {
-            Role::Answer => Question {
-                channels: channels(&heading),
-                inverted: is_inverted(&heading),
-                ..Question::default()
+        // Of what denies anything nobody can tell which way round it asks.
+        let asks_plainly = !words::is_negative(&heading);
+        let question = Question {
+            channels: if role == Role::Answer && asks_plainly {
+                channels(&heading)
+            } else {
+                BTreeSet::new()
             },
-            Role::Status => Question {
-                inverted: is_inverted(&heading),
-                ..Question::default()
-            },
-            _ => Question::default(),
+            inverted: asks_plainly.then_some(false),
+            ..Question::default()
         };
         if let Some(place) = mapping.roles.get_mut(column) {
             *place = role;
@@ -155,6 +157,9 @@ pub fn propose(table: &Table) -> Mapping {
         }
     }
     for kind in mapping.kinds(table) {
+        if words::is_negative(&kind) {
+            continue;
+        }
         let channels = channels(&kind);
         if !channels.is_empty() {
             mapping.types.insert(kind, channels);
@@ -176,25 +181,39 @@ pub fn channels(text: &str) -> BTreeSet<Channel> {
     named.map(|(_, channel)| *channel).collect()
 }
 
-/// Whether a heading asks the other way round.
-fn is_inverted(heading: &str) -> bool {
-    [
-        "denied",
-        "refused",
-        "do not use",
-        "no consent",
-        "opt out",
-        "opt-out",
-    ]
-    .iter()
-    .any(|word| heading.contains(word))
+/// Whether a heading is one that a file about pupils has.
+#[must_use]
+pub fn is_known(heading: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "name",
+        "forename",
+        "surname",
+        "upn",
+        "id",
+        "number",
+        "date",
+        "timestamp",
+        "pupil",
+        "pupil's",
+        "student's",
+        "learner",
+        "child",
+        "child's",
+        "mis_id",
+        "email",
+    ];
+    let heading = fold(heading);
+    HEADINGS.iter().any(|(text, _)| *text == heading)
+        || heading
+            .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '?' | ':'))
+            .any(|word| WORDS.contains(&word))
 }
 
 /// Whether a column reads like answers: most of what stands there is known; or
 /// nothing stands there, and it is about a channel.
 fn is_answered(table: &Table, column: usize, about: bool) -> bool {
     let mut seen = (0_usize, 0_usize);
-    for text in table.column(column).take(MOST_LETTERS) {
+    for text in table.column(column).take(LOOKED_AT) {
         if text.is_empty() {
             continue;
         }
@@ -212,7 +231,10 @@ fn is_answered(table: &Table, column: usize, about: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::read;
+    use crate::import::{
+        mapping::{Lack, PerFile},
+        read,
+    };
 
     #[test]
     fn headings_of_known_systems_are_recognised_and_others_left_alone() {
@@ -234,8 +256,35 @@ mod tests {
         );
         let website = mapping.question(4);
         assert_eq!(website.channels, BTreeSet::from([Channel::Website]));
-        assert!(!website.inverted && mapping.question(5).inverted);
+        assert_eq!(website.inverted, Some(false));
+        assert_eq!(mapping.question(5).inverted, None);
         assert!(!mapping.lists_pupils);
+    }
+
+    #[test]
+    fn what_denies_anything_is_asked_and_nothing_is_guessed_of_it() {
+        for heading in [
+            "Don't use on website",
+            "Do not publish on website",
+            "Website, but never social media",
+            "Website consent (given or refused)",
+        ] {
+            let csv = format!("UPN,\"{heading}\"\nA1,Yes\n");
+            let table = read::table("a.csv", csv.as_bytes()).unwrap();
+            let mapping = propose(&table);
+            assert_eq!(mapping.role(1), Role::Answer, "{heading}");
+            assert_eq!(mapping.question(1), Question::default(), "{heading}");
+            let lacks = mapping.lacks(&table, &PerFile::default());
+            assert_eq!(lacks, [Lack::NoChannel(1), Lack::Way(1)], "{heading}");
+        }
+        let csv = "UPN,Topic,Status\nA1,Opt out of website,Yes\nA1,Website,Yes\n";
+        let table = read::table("a.csv", csv.as_bytes()).unwrap();
+        let mut mapping = propose(&table);
+        let lacks = |mapping: &Mapping| mapping.lacks(&table, &PerFile::default());
+        assert_eq!(lacks(&mapping), [Lack::Types(1)]);
+        let about = BTreeSet::from([Channel::Website]);
+        mapping.types.insert("opt out of website".to_owned(), about);
+        assert_eq!(lacks(&mapping), [Lack::KindWays(1)]);
     }
 
     #[test]

@@ -35,14 +35,26 @@ pub enum Unfit {
     /// It unfolds to more than may be.
     #[error("this workbook holds far more than a list of pupils: save the one sheet as CSV UTF-8")]
     Unfolds,
-    /// It is too large.
+    /// More than one of its sheets is filled.
+    #[error(
+        "this workbook has more than one sheet with something on it: save each as its own file"
+    )]
+    Sheets,
+    /// It has too many bytes.
+    #[error("the file is too large: it may have 8 MB. Leave out columns that are not needed")]
+    TooHeavy,
+    /// It has too many cells.
     #[error("the file is too large: send at most 50,000 rows and 200 columns")]
     TooLarge,
-    /// A cell is too long.
-    #[error("line {0} has a cell that does not end: look for a quotation mark without its second")]
+    /// A cell is too long, or swallows the rows below it.
+    #[error(
+        "a cell that begins in row {0} does not end where it should: look for a quotation mark (\") without its second"
+    )]
     LongCell(u64),
     /// No row can be that of the headings.
-    #[error("no row of this file holds headings: put the names of the columns above the rows")]
+    #[error(
+        "no row of this file holds headings that we know: put the names of the columns above the rows, such as UPN, Forename, Surname, Class"
+    )]
     NoHeading,
 }
 
@@ -52,21 +64,24 @@ pub enum Unfit {
 /// [`Unfit`] for what is no table.
 pub fn table(name: &str, bytes: &[u8]) -> Result<Table, Unfit> {
     if bytes.len() > MOST_BYTES {
-        return Err(Unfit::TooLarge);
+        return Err(Unfit::TooHeavy);
     }
-    let (rows, sheets_left) = if bytes.starts_with(b"PK\x03\x04") {
+    let rows = if bytes.starts_with(b"PK\x03\x04") {
         workbook::rows(bytes)?
     } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         return Err(Unfit::OldWorkbook);
     } else {
-        (text::rows(&text::decoded(bytes)?)?, 0)
+        text::rows(&text::decoded(bytes)?)?
     };
     if rows.iter().all(Line::is_empty) {
         return Err(Unfit::Empty);
     }
     let at = header::find(&rows).ok_or(Unfit::NoHeading)?;
-    let mut rows = rows.into_iter().skip(at);
-    let mut headings = rows.next().unwrap_or_default().cells;
+    let mut rows = rows.into_iter();
+    let above = rows.by_ref().take(at).map(|row| row.cells.join(" "));
+    let above = above.map(|text| text.trim().to_owned()).collect();
+    let first = rows.next().unwrap_or_default();
+    let (heading_line, mut headings) = (first.line, first.cells);
     while headings.last().is_some_and(String::is_empty) {
         headings.pop();
     }
@@ -78,7 +93,8 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<Table, Unfit> {
         name: name.to_owned(),
         headings,
         rows: rows.filter(|row| !row.is_empty()).collect(),
-        sheets_left,
+        heading_line,
+        above,
     })
 }
 
@@ -88,12 +104,13 @@ pub fn table(name: &str, bytes: &[u8]) -> Result<Table, Unfit> {
 /// [`Unfit`].
 pub fn text(bytes: &[u8]) -> Result<String, Unfit> {
     if bytes.len() > MOST_BYTES {
-        return Err(Unfit::TooLarge);
+        return Err(Unfit::TooHeavy);
     }
     let text = text::decoded(bytes)?;
     if text.trim().is_empty() {
         return Err(Unfit::Empty);
     }
+    text::whole(&text, b',')?;
     Ok(text)
 }
 
@@ -132,7 +149,7 @@ impl Rows {
             }
             self.all.push(Line {
                 line,
-                cells: Vec::new(),
+                ..Line::default()
             });
         }
         self.letters += text.len();

@@ -23,8 +23,11 @@ pub struct Table {
     pub headings: Vec<String>,
     /// The rows below them that are not empty.
     pub rows: Vec<Line>,
-    /// Sheets of the workbook that were not read.
-    pub sheets_left: usize,
+    /// The line of the headings, counted from 1.
+    pub heading_line: u64,
+    /// What stands above the headings, row by row.
+    #[serde(default)]
+    pub above: Vec<String>,
 }
 
 /// A row with its place in the file.
@@ -34,6 +37,9 @@ pub struct Line {
     pub line: u64,
     /// Its cells, trimmed; fewer than headings where the last ones are empty.
     pub cells: Vec<String>,
+    /// Whether the file itself has fewer cells here than in its heading.
+    #[serde(default)]
+    pub is_short: bool,
 }
 
 impl fmt::Debug for Table {
@@ -113,6 +119,8 @@ impl Table {
                 text.push('\n');
                 at += 1;
             }
+            // What is short stays so, and is told.
+            let width = if row.is_short { 0 } else { width };
             let cells = (0..width.max(row.cells.len())).map(|column| row.cell(column));
             write_line(&mut text, cells);
         }
@@ -147,7 +155,8 @@ pub fn fold(text: &str) -> String {
 }
 
 /// A column's letters, as a spreadsheet shows them.
-fn letters(column: usize) -> String {
+#[must_use]
+pub fn letters(column: usize) -> String {
     let mut left = column;
     let mut found = String::new();
     loop {
@@ -173,6 +182,7 @@ mod tests {
                 .map(|(line, cells)| Line {
                     line: *line,
                     cells: cells.iter().map(|cell| (*cell).to_owned()).collect(),
+                    is_short: false,
                 })
                 .collect(),
             ..Table::default()

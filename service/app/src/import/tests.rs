@@ -2,10 +2,10 @@
 
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
-    biometric::{BiometricFacts, Exception, Ground, Method, Relation},
+    biometric::{Answer, BiometricFacts, Exception, Ground, GuardianFacts, Method, Relation},
     matching::Lookalikes,
     names::{FirstName, Surname},
-    permission::{Basis, Detail, Giver},
+    permission::{Basis, Decision, Detail, Giver, PermissionRow},
     policy::Rules,
     retention::RetentionRules,
 };
@@ -408,8 +408,8 @@ proptest! {
         let measure = Measure::of(&before, TODAY);
         for channel in [Channel::Website, Channel::Display] {
             prop_assert_eq!(
-                measure.reach(&one[0].standing.rows, channel),
-                measure.reach(&other[0].standing.rows, channel)
+                measure.reach(&one[0].standing, channel),
+                measure.reach(&other[0].standing, channel)
             );
         }
     }

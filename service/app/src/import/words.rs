@@ -2,63 +2,40 @@
 //! A word that is not known here is asked, never guessed; what nobody answered
 //! is no consent.
 
-use serde::{Deserialize, Serialize};
+use super::{codes::codes, table::fold};
 
-use super::table::fold;
-
-/// What an answer means. Ordered: the later, the stricter.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Word {
-    /// They agree.
-    Yes,
-    /// Nobody has answered: no consent.
-    NoAnswer,
-    /// They do not agree.
-    No,
-}
-
-impl Word {
-    /// What it means in a column that asks the other way round, such as
-    /// "consent denied".
-    #[must_use]
-    pub const fn inverted(self) -> Self {
-        match self {
-            Self::Yes => Self::No,
-            Self::NoAnswer => Self::NoAnswer,
-            Self::No => Self::Yes,
-        }
-    }
-
-    /// Its code, as in a file that holds a mapping.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Yes => "yes",
-            Self::NoAnswer => "no-answer",
-            Self::No => "no",
-        }
-    }
-
-    /// The word of a code.
-    #[must_use]
-    pub fn of_code(code: &str) -> Option<Self> {
-        [Self::Yes, Self::NoAnswer, Self::No]
-            .into_iter()
-            .find(|word| word.code() == code)
+codes! {
+    /// What an answer means. Ordered: the later, the stricter.
+    #[derive(PartialOrd, Ord)]
+    pub enum Word {
+        /// They agree.
+        Yes = "yes",
+        /// Nobody has answered: no consent.
+        NoAnswer = "no-answer",
+        /// They do not agree.
+        No = "no",
     }
 }
+
+/// Words that say neither what is agreed to nor what is denied: all that a
+/// column turns which asks the other way round.
+const BARE_YES: &[&str] = &[
+    "yes", "y", "true", "1", "\u{2713}", "\u{2714}", "\u{2611}", "tick", "ticked",
+];
+const BARE_NO: &[&str] = &["no", "n", "false", "0"];
+/// Words by which nobody can tell which way round a text asks.
+const NEGATIVE: &[&str] = &[
+    "no", "non", "none", "not", "never", "neither", "nor", "dont", "cant", "wont", "cannot",
+    "without", "opt", "opted", "opting", "optout", "stop", "except", "unless", "ban", "banned",
+    "veto", "disagree", "disallow", "deny", "denies", "denied", "denial",
+];
+/// The same, whatever their end.
+const NEGATIVE_STEMS: &[&str] = &[
+    "refus", "declin", "object", "withdr", "withh", "exclu", "exempt", "prohib", "forb",
+    "restrict", "remov", "revok", "reject", "disagree", "disallow",
+];
 
 const YES: &[&str] = &[
-    "yes",
-    "y",
-    "true",
-    "1",
-    "\u{2713}",
-    "\u{2714}",
-    "\u{2611}",
-    "tick",
-    "ticked",
     "granted",
     "given",
     "confirmed",
@@ -76,10 +53,6 @@ const YES: &[&str] = &[
     "permitted",
 ];
 const NO: &[&str] = &[
-    "no",
-    "n",
-    "false",
-    "0",
     "declined",
     "refused",
     "denied",
@@ -136,14 +109,16 @@ pub fn folded(text: &str) -> String {
     folded.trim_end_matches(['.', '!', ',', ';']).to_owned()
 }
 
-/// What a text means everywhere; none where it has to be asked. `x` is asked:
-/// here it is a tick and there a cross.
+/// What a text means in a column that asks plainly; none where it has to be
+/// asked. `x` is asked: here it is a tick and there a cross.
 #[must_use]
 pub fn usual(text: &str) -> Option<Word> {
     let text = folded(text);
     let text = text.as_str();
     for (words, word) in [
+        (BARE_YES, Word::Yes),
         (YES, Word::Yes),
+        (BARE_NO, Word::No),
         (NO, Word::No),
         (NO_ANSWER, Word::NoAnswer),
     ] {
@@ -155,6 +130,45 @@ pub fn usual(text: &str) -> Option<Word> {
     // goes on may be a yes, but.
     let first = text.split([' ', ',', '-', ':', '.']).next();
     (first == Some("no")).then_some(Word::No)
+}
+
+/// What a text means in a column that asks the other way round, such as
+/// "consent denied". Only bare words turn: "denied" is a no there too, and
+/// "agreed" or a sentence may be either and is asked.
+#[must_use]
+pub fn usual_turned(text: &str) -> Option<Word> {
+    const CROSSES: [&str; 2] = ["\u{2717}", "\u{2718}"];
+    let text = folded(text);
+    let text = text.as_str();
+    if BARE_YES.contains(&text) {
+        Some(Word::No)
+    } else if BARE_NO.contains(&text) {
+        Some(Word::Yes)
+    } else if NO.contains(&text) && !CROSSES.contains(&text) {
+        Some(Word::No)
+    } else {
+        NO_ANSWER.contains(&text).then_some(Word::NoAnswer)
+    }
+}
+
+/// Whether nothing but yes or no is said: no heading reads so.
+#[must_use]
+pub fn is_bare(text: &str) -> bool {
+    let text = folded(text);
+    BARE_YES.contains(&text.as_str()) || BARE_NO.contains(&text.as_str())
+}
+
+/// Whether a text denies anything, so that which way round it asks has to be
+/// said and is never guessed.
+#[must_use]
+pub fn is_negative(text: &str) -> bool {
+    let text = fold(text);
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '\'');
+    words.any(|word| {
+        NEGATIVE.contains(&word)
+            || word.ends_with("n't")
+            || NEGATIVE_STEMS.iter().any(|stem| word.starts_with(stem))
+    })
 }
 
 #[cfg(test)]
@@ -187,17 +201,66 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        for text in YES {
-            assert!(!NO.contains(text) && !NO_ANSWER.contains(text), "{text}");
+        let lists = [BARE_YES, YES, BARE_NO, NO, NO_ANSWER];
+        let mut all: Vec<&str> = lists.concat();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+    }
+
+    #[test]
+    fn only_bare_words_turn_where_a_column_asks_the_other_way_round() {
+        for (text, means) in [
+            ("Yes", Some(Word::No)),
+            ("TRUE", Some(Word::No)),
+            ("No", Some(Word::Yes)),
+            ("FALSE", Some(Word::Yes)),
+            ("Denied", Some(Word::No)),
+            ("Refused", Some(Word::No)),
+            ("Consent withdrawn", Some(Word::No)),
+            ("", Some(Word::NoAnswer)),
+            ("Unticked", Some(Word::NoAnswer)),
+            ("Confirmed", None),
+            ("Agreed", None),
+            ("No photos please", None),
+            ("\u{2717}", None),
+            ("x", None),
+        ] {
+            assert_eq!(usual_turned(text), means, "{text}");
         }
-        assert!(!NO.iter().any(|text| NO_ANSWER.contains(text)));
+    }
+
+    #[test]
+    fn a_text_that_denies_anything_is_found() {
+        for text in [
+            "Don't use on website",
+            "Don\u{2019}t publish",
+            "Do not publish",
+            "never on social media",
+            "Consent denied",
+            "Website consent (given or refused)",
+            "Opt out of website",
+            "Opt-out",
+            "Not on website",
+        ] {
+            assert!(is_negative(text), "{text}");
+        }
+        for text in [
+            "Website",
+            "Display in hall",
+            "May we use photos in our newsletter?",
+            "Consent status",
+            "Newsletter, prospectus",
+        ] {
+            assert!(!is_negative(text), "{text}");
+        }
     }
 
     #[test]
     fn a_word_reads_back_from_its_code() {
-        for word in [Word::Yes, Word::No, Word::NoAnswer] {
+        for word in Word::ALL {
             assert_eq!(Word::of_code(word.code()), Some(word));
-            assert_eq!(word.inverted().inverted(), word);
         }
         assert_eq!(Word::of_code("maybe"), None);
     }
@@ -208,7 +271,11 @@ mod tests {
         fn nothing_but_a_listed_word_is_taken_for_a_yes(text in "\\PC{0,20}") {
             if usual(&text) == Some(Word::Yes) {
                 let folded = folded(&text);
-                prop_assert!(YES.contains(&folded.as_str()));
+                let folded = folded.as_str();
+                prop_assert!(YES.contains(&folded) || BARE_YES.contains(&folded));
+            }
+            if usual_turned(&text) == Some(Word::Yes) {
+                prop_assert!(BARE_NO.contains(&folded(&text).as_str()));
             }
         }
     }

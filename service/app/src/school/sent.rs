@@ -2,9 +2,15 @@
 //! known: every row that cannot be read is told with its place, and nobody is
 //! taken off the register because a file lacks them.
 
+mod answers;
+mod entered;
 mod files;
+mod guardians;
 mod others;
+mod rosters;
+pub(crate) mod texts;
 pub(crate) mod unanswered;
+mod whose;
 
 use std::{
     borrow::Cow,
@@ -13,13 +19,12 @@ use std::{
 
 use gatehouse_domain::{
     Channel,
-    biometric::{Answer, GuardianFacts, Relation},
-    permission::{Decision, Giver, PermissionRow},
+    permission::{Decision, Giver, PermissionRow, Purpose},
 };
 use jiff::civil::Date;
 
 use super::{
-    Kind, MisId, Person, School, SchoolError, guardians,
+    Kind, MisId, Person, School, SchoolError,
     people::{self, PUPILS},
     permissions,
     rows::{Row, Uneven, each_record},
@@ -57,8 +62,17 @@ pub struct Reading {
     pub faults: Vec<Fault>,
     /// Rows about somebody who is neither known nor listed: left out.
     pub unmatched: Vec<(Which, u64)>,
-    /// Rows with a yes that gives way to a stricter answer which is no newer.
+    /// Rows with a yes that gives way to a stricter answer which is no newer, or
+    /// with a no that a newer yes on record outweighs.
     pub clashes: Vec<(Which, u64)>,
+    /// How the answers of every column were read.
+    pub tallies: Vec<Tally>,
+    /// New pupils who are perhaps known under another number: their own, and
+    /// that of whoever is called so. Their rows are told to be wrong.
+    pub renumbered: Vec<(MisId, MisId)>,
+    /// Pupils with a new yes of somebody of whom nobody has said that they hold
+    /// parental responsibility: it does not count.
+    pub powerless: Vec<MisId>,
     /// Whose yes counts today on which channel though no file speaks of it,
     /// where answers came.
     pub unanswered: Vec<(MisId, Channel)>,
@@ -72,9 +86,35 @@ impl Reading {
     }
 }
 
-/// Reads the files on top of what is known.
+/// How the answers of a column were read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// In which file.
+    pub file: Which,
+    /// The column's heading, and the kind of consent where the row tells it.
+    pub column: String,
+    /// Whether a yes there means that they do not agree.
+    pub inverted: bool,
+    /// How many agree.
+    pub yes: usize,
+    /// How many do not.
+    pub no: usize,
+    /// How many have not answered.
+    pub none: usize,
+}
+
+/// Reads the files on top of what is known; every answer counts as one to the
+/// text in force.
 #[must_use]
 pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
+    read_by(sent, before, today, &[])
+}
+
+/// Reads the files on top of what is known. `texts` are versions of the consent
+/// text with the days written on them, as far as they are known: an answer is
+/// never to a text that came later.
+#[must_use]
+pub fn read_by(sent: &Sent, before: &School, today: Date, texts: &[(u32, Date)]) -> Reading {
     let mut places = HashMap::with_capacity(before.people.len());
     for (place, person) in before.people.iter().enumerate() {
         places.insert(person.id.as_str().to_owned(), place);
@@ -87,22 +127,28 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
         places,
         rows: BTreeMap::new(),
         spoken: Spoken::default(),
+        uncertain: false,
+        before,
+        texts,
         today,
-        text_version: before.profile.consents.text_version,
     };
     if let Some(text) = &sent.pupils {
         reader.reading.listed = Some(BTreeSet::new());
         reader.each(Which::Pupils, text, PUPILS, |reader, row| {
-            reader.pupil(Which::Pupils, row)
+            reader.pupil((Which::Pupils, "mis_id".into()), row)
         });
     }
     reader.rosters(&sent.others);
-    reader.settle_pupils();
+    reader.settle_pupils(&sent.strangers);
     if let Some(text) = &sent.guardians {
         reader.guardians(text);
     }
     for person in &mut reader.reading.people {
         person.settle(&before.profile.rules);
+    }
+    if reader.uncertain {
+        // A row of which nobody can tell whose it is may be anybody's.
+        reader.reading.listed = None;
     }
     if let Some(text) = &sent.permissions {
         const COLUMNS: &[&str] = &[
@@ -124,26 +170,56 @@ pub fn read(sent: &Sent, before: &School, today: Date) -> Reading {
     if sent.answers() {
         reader.reading.unanswered = reader.spoken.lacks(before, today);
     }
-    reader
-        .reading
-        .faults
-        .sort_by_key(|fault| (fault.file, fault.line));
-    reader.reading
+    let mut reading = reader.reading;
+    reading.faults.sort_by_key(|fault| (fault.file, fault.line));
+    reading.clashes.sort_unstable();
+    reading.clashes.dedup();
+    reading.powerless = powerless(&reading.people, before);
+    reading
 }
 
-struct Reader {
+/// Who has a new yes that does not count, for want of a guardian of whom it is
+/// known that they hold parental responsibility.
+fn powerless(people: &[Person], before: &School) -> Vec<MisId> {
+    let new = people.iter().enumerate().filter(|(place, person)| {
+        let known = before.people.get(*place);
+        let known = known.map_or(0, |known| known.standing.rows.len());
+        let rows = person.standing.rows.get(known..).unwrap_or_default();
+        rows.iter().any(|row| {
+            let of_guardian = matches!(row.given_by, Giver::Guardian(_));
+            row.decision == Decision::Granted
+                && of_guardian
+                && !permissions::counts(person, row.given_by)
+        })
+    });
+    new.map(|(_, person)| person.id.clone()).collect()
+}
+
+struct Reader<'a> {
     reading: Reading,
     places: HashMap<String, usize>,
     /// Rows about pupils by the office's number.
-    rows: BTreeMap<MisId, Vec<(Which, u64, Person)>>,
+    rows: BTreeMap<MisId, Vec<Entry>>,
     spoken: Spoken,
+    /// Whether a row of a list of pupils could not be told from any other.
+    uncertain: bool,
+    before: &'a School,
+    texts: &'a [(u32, Date)],
     today: Date,
-    text_version: u32,
+}
+
+/// A row about a pupil.
+struct Entry {
+    file: Which,
+    line: u64,
+    /// What its column of numbers is called in the file.
+    column: Cow<'static, str>,
+    person: Person,
 }
 
 type Done = Result<(), SchoolError>;
 
-impl Reader {
+impl Reader<'_> {
     /// Calls `take` for every row, and notes what is wrong with it.
     fn each(
         &mut self,
@@ -159,12 +235,15 @@ impl Reader {
                         self.note(file, error);
                     }
                 }
-                Err(Uneven(line)) => self.reading.faults.push(Fault {
-                    file,
-                    line: Some(line),
-                    column: None,
-                    says: "this row has more or fewer cells than the heading".to_owned(),
-                }),
+                Err(Uneven(line)) => {
+                    self.uncertain |= file == Which::Pupils;
+                    self.reading.faults.push(Fault {
+                        file,
+                        line: Some(line),
+                        column: None,
+                        says: "this row has more or fewer cells than the heading".to_owned(),
+                    });
+                }
             }
             Ok(())
         });
@@ -192,7 +271,7 @@ impl Reader {
         });
     }
 
-    fn pupil(&mut self, file: Which, row: &Row<'_>) -> Done {
+    fn pupil(&mut self, (file, column): (Which, Cow<'static, str>), row: &Row<'_>) -> Done {
         // Who stands in the file has not left, whatever is wrong with the row.
         if let (Ok(id), Some(listed)) = (
             row.parsed("mis_id", MisId::parse),
@@ -202,55 +281,13 @@ impl Reader {
         }
         let person = people::person(row, Kind::Pupil)?;
         let rows = self.rows.entry(person.id.clone()).or_default();
-        rows.push((file, row.line(), person));
-        Ok(())
-    }
-
-    /// Enters the pupils; of whom rows say different things, none of them.
-    fn settle_pupils(&mut self) {
-        for (id, rows) in std::mem::take(&mut self.rows) {
-            let mut rows = rows.into_iter();
-            let Some((file, line, person)) = rows.next() else {
-                continue;
-            };
-            let mut unlike = rows
-                .filter(|(.., other)| !is_called_alike(&person, other))
-                .map(|(file, line, _)| (file, line))
-                .peekable();
-            if unlike.peek().is_some() {
-                let says = "this id stands twice, and not alike: keep one row";
-                self.faults_with_id(unlike, says);
-                continue;
-            }
-            let place = self.places.get(id.as_str()).copied();
-            match place.and_then(|place| self.reading.people.get_mut(place)) {
-                Some(known) if known.kind == Kind::Staff => {
-                    let says = "somebody on the staff has this id: give the pupil another";
-                    self.faults_with_id([(file, line)].into_iter(), says);
-                }
-                Some(known) => {
-                    known.first_name = person.first_name;
-                    known.preferred_name = person.preferred_name;
-                    known.surname = person.surname;
-                    known.class = person.class;
-                    known.year = person.year;
-                }
-                None => {
-                    let place = self.reading.people.len();
-                    self.places.insert(id.as_str().to_owned(), place);
-                    self.reading.people.push(person);
-                }
-            }
-        }
-    }
-
-    fn faults_with_id(&mut self, at: impl Iterator<Item = (Which, u64)>, says: &str) {
-        self.reading.faults.extend(at.map(|(file, line)| Fault {
+        rows.push(Entry {
             file,
-            line: Some(line),
-            column: Some("mis_id".into()),
-            says: says.to_owned(),
-        }));
+            line: row.line(),
+            column,
+            person,
+        });
+        Ok(())
     }
 
     /// The place of whom a row speaks of; noted where there is nobody.
@@ -263,62 +300,20 @@ impl Reader {
         Ok(found)
     }
 
-    /// Every guardian at their place; of two rows about one the stricter counts.
-    fn guardians(&mut self, text: &str) {
-        let mut found: BTreeMap<(usize, u16), Found> = BTreeMap::new();
-        self.each(Which::Guardians, text, guardians::COLUMNS, |reader, row| {
-            let place = row.parsed("guardian", guardian_place)?;
-            let facts = guardians::guardian(row)?;
-            let Some(person) = reader.of(Which::Guardians, row)? else {
-                return Ok(());
-            };
-            let new = Found {
-                line: row.line(),
-                signs: row.has("exception_signed_on"),
-                facts,
-            };
-            let at = (person, place);
-            let strictest = match found.remove(&at) {
-                Some(before) => Found {
-                    facts: stricter(before.facts, new.facts),
-                    ..new
-                },
-                None => new,
-            };
-            found.insert(at, strictest);
-            Ok(())
-        });
-        for ((person, place), found) in found {
-            let Some(person) = self.reading.people.get_mut(person) else {
-                continue;
-            };
-            let all = &mut person.biometric.guardians;
-            let at = usize::from(place);
-            if let Some(known) = all.get_mut(at) {
-                *known = found.over(known);
-            } else if at == all.len() {
-                all.push(found.facts);
-            } else {
-                self.reading.faults.push(Fault {
-                    file: Which::Guardians,
-                    line: Some(found.line),
-                    column: Some("guardian".into()),
-                    says: format!("guardian {at} is missing: number guardians from 1 without gaps"),
-                });
-            }
-        }
-    }
-
     fn permission(&mut self, file: Which, row: &Row<'_>) -> Done {
         let told = row.has("text_version");
+        let in_force = self.before.profile.consents.text_version;
         let version = if told {
             row.parsed("text_version", |text| {
                 text.parse::<u32>().map_err(|_| "use a whole number")
             })?
         } else {
-            self.text_version
+            in_force
         };
         let mut line = permissions::answer(row, version)?;
+        if !told {
+            line.text_version = texts::text_of(line.given_on, in_force, self.texts);
+        }
         let granted = line.decision == Decision::Granted;
         if granted && line.given_on > self.today {
             return Err(row.bad("given_on", "this day has not come yet".to_owned()));
@@ -328,9 +323,14 @@ impl Reader {
             return Err(row.bad("expires_on", says));
         }
         let place = self.of(file, row)?;
-        if let Some(place) = place {
+        if let Some(place) = place
+            && line.detail.purpose == Purpose::Using
+        {
             self.spoken.note(place, line.channel);
         }
+        let outweighed = place
+            .and_then(|place| self.before.people.get(place))
+            .is_some_and(|known| is_outweighed(&line, &known.standing.rows));
         let Some(person) = place.and_then(|place| self.reading.people.get_mut(place)) else {
             return Ok(());
         };
@@ -346,91 +346,24 @@ impl Reader {
         }
         if !rows.contains(&line) {
             rows.push(line);
+            if outweighed {
+                self.reading.clashes.push((file, row.line()));
+            }
         }
         Ok(())
     }
 }
 
-/// What a file says of one guardian.
-struct Found {
-    line: u64,
-    /// Whether the file tells who signed an exception.
-    signs: bool,
-    facts: GuardianFacts,
-}
-
-impl Found {
-    /// What holds from now on. What the file has no column for stays: what
-    /// somebody is to the pupil, and who signed an exception.
-    fn over(&self, known: &GuardianFacts) -> GuardianFacts {
-        let relation = match (known.relation, self.facts.relation) {
-            // What else somebody is to the pupil the file does not tell; that
-            // they hold no responsibility it does.
-            (Relation::Contact, _) => Relation::Contact,
-            (Relation::Responsible, Relation::Parent) => Relation::Responsible,
-            (_, told) => told,
-        };
-        let mut facts = GuardianFacts {
-            relation,
-            ..self.facts
-        };
-        if !self.signs
-            && let (Some(new), Some(old)) = (facts.exception.as_mut(), known.exception)
-            && new.ground == old.ground
-        {
-            new.signed_on = old.signed_on;
-        }
-        facts
-    }
-}
-
-fn guardian_place(text: &str) -> Result<u16, &'static str> {
-    const SAYS: &str = "use guardian 1, guardian 2 and so on";
-    let long = format!("guardian {text}");
-    let text = if text.chars().all(|c| c.is_ascii_digit()) {
-        long.as_str()
-    } else {
-        text
-    };
-    match permissions::giver(text) {
-        Ok(Giver::Guardian(place)) if place < 20 => Ok(place),
-        _ => Err(SAYS),
-    }
-}
-
-/// The stricter of two rows about one guardian, in each thing by itself.
-fn stricter(one: GuardianFacts, other: GuardianFacts) -> GuardianFacts {
-    let strictness = |answer: &Answer| match answer {
-        Answer::Consented { method, .. } if method.is_written() => 0,
-        Answer::Consented { .. } => 1,
-        Answer::None => 2,
-        Answer::Withdrawn => 3,
-        Answer::Objected => 4,
-    };
-    let answer = if strictness(&one.answer) > strictness(&other.answer) {
-        one.answer
-    } else {
-        other.answer
-    };
-    GuardianFacts {
-        relation: if one.relation.has_responsibility() {
-            other.relation
-        } else {
-            one.relation
-        },
-        notified_on: one
-            .notified_on
-            .zip(other.notified_on)
-            .map(|(a, b)| a.max(b)),
-        exception: other.exception.filter(|_| one.exception == other.exception),
-        answer,
-    }
-}
-
-fn is_called_alike(one: &Person, other: &Person) -> bool {
-    (&one.first_name, &one.preferred_name, &one.surname)
-        == (&other.first_name, &other.preferred_name, &other.surname)
-        && (&one.class, &one.year) == (&other.class, &other.year)
+/// Whether a no changes nothing, because the same giver said yes on a later day.
+fn is_outweighed(line: &PermissionRow, known: &[PermissionRow]) -> bool {
+    line.decision != Decision::Granted
+        && known.iter().any(|row| {
+            row.decision == Decision::Granted
+                && row.given_by == line.given_by
+                && row.detail.purpose == line.detail.purpose
+                && row.channel == line.channel
+                && row.given_on > line.given_on
+        })
 }
 
 fn is_but_for_text(one: &PermissionRow, other: &PermissionRow) -> bool {

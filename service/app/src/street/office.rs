@@ -11,6 +11,7 @@ pub mod import;
 pub mod policy;
 pub mod protect;
 pub mod record;
+mod school_file;
 pub mod switches;
 pub mod texts;
 mod trusted;

@@ -5,7 +5,7 @@ use std::{fs, path::Path, sync::Arc};
 use anyhow::{Context as _, bail};
 use gatehouse_app::{
     house::House,
-    import::{file::MappingFile, mapping::Lack, read},
+    import::{About, file::MappingFile, mapping::Lack, read, table::letters, words},
     school::sent::{Other, Sent, Which},
     street::{
         Actor,
@@ -39,6 +39,27 @@ struct Report {
     faults: Vec<Fault>,
     unmatched: Vec<Place>,
     outweighed: Vec<Place>,
+    columns: Vec<Column>,
+    looser_answers: Vec<Looser>,
+    without_guardian: usize,
+}
+
+/// How a column was read.
+#[derive(Serialize)]
+struct Column {
+    file: String,
+    column: String,
+    inverted: bool,
+    yes: usize,
+    no: usize,
+    none: usize,
+}
+
+/// An answer that allows more, by the office's number.
+#[derive(Serialize)]
+struct Looser {
+    mis_id: String,
+    about: &'static str,
 }
 
 #[derive(Serialize)]
@@ -67,6 +88,7 @@ pub(crate) fn run(args: &Import) -> anyhow::Result<Outcome> {
             return write_mapping(path, &sent);
         }
         map(args, &mut sent)?;
+        sent.strangers.extend(args.other_pupil.iter().cloned());
         asked(&sent)?;
         bring(&house, (&actor, school), args, sent).await
     })
@@ -107,6 +129,7 @@ fn map(args: &Import, sent: &mut Sent) -> anyhow::Result<()> {
             let (mapping, per_file) = file.of(&other.table);
             other.mapping = Some(mapping);
             other.file = per_file;
+            other.is_said = true;
         }
     }
     if args.holds == Holds::Pupils {
@@ -137,11 +160,18 @@ fn write_mapping(path: &Path, sent: &Sent) -> anyhow::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Ends where it is not said what columns mean, and names them.
+/// Ends where nobody has said what columns mean, and names them by their place:
+/// what stands in them may be about a child.
 fn asked(sent: &Sent) -> anyhow::Result<()> {
     let mut open = false;
     for other in &sent.others {
-        for lack in other.lacks() {
+        let lacks = other.lacks();
+        if !other.is_said && lacks.is_empty() {
+            open = true;
+            let says = "nobody has said yet that its columns are taken for the right thing";
+            note(format!("{}: {says}", other.table.name));
+        }
+        for lack in lacks {
             open = true;
             note(format!("{}: {}", other.table.name, lacking(&lack, other)));
         }
@@ -155,30 +185,71 @@ fn asked(sent: &Sent) -> anyhow::Result<()> {
 }
 
 fn lacking(lack: &Lack, other: &Other) -> String {
-    let heading = |column: usize| other.table.heading(column);
+    let way = "say whether a yes there means that they do not agree";
     match lack {
         Lack::Twice(role) => format!("two columns hold {}", role.code()),
-        Lack::Whose => format!(
-            "no column holds the pupil's number, or names and class; there are: {}",
-            other.table.headings.join(" | ")
-        ),
+        Lack::Whose => "no column holds the pupil's number, or names and class".to_owned(),
         Lack::NoRegister => "a list of pupils needs mis-id, first-name and surname".to_owned(),
-        Lack::Nothing => format!(
-            "no column holds answers; there are: {}",
-            other.table.headings.join(" | ")
-        ),
-        Lack::NoChannel(column) => format!("say where pictures may go by {:?}", heading(*column)),
+        Lack::Nothing => "no column holds answers".to_owned(),
+        Lack::NoChannel(column) => {
+            format!("say where pictures may go by column {}", letters(*column))
+        }
         Lack::NoFileChannel => "say under [files] what its answers are about".to_owned(),
-        Lack::Words(words) => format!("say under [words] what these mean: {}", words.join(" | ")),
-        Lack::Types(kinds) => format!(
-            "say under [kinds] what these are about: {}",
-            kinds.join(" | ")
-        ),
+        Lack::Way(column) => format!("column {}: {way}, with inverted", letters(*column)),
+        Lack::FileWay => format!("{way}, under [turned-files]"),
+        Lack::KindWays(count) => format!("{count} kinds: {way}, under [turned-kinds]"),
+        Lack::Words(count) => {
+            format!(
+                "say under [words] what {count} words mean: {}",
+                open_words(other)
+            )
+        }
+        Lack::Types(count) => format!("say under [kinds] what {count} kinds are about"),
+        Lack::Givers(count) => {
+            let relations = other
+                .mapping
+                .as_ref()
+                .map(|one| one.relations(&other.table));
+            let relations: Vec<&str> = relations.into_iter().flatten().collect();
+            format!(
+                "say under [givers] of {count} whether they may agree: {}",
+                relations.join(", ")
+            )
+        }
         Lack::Order => "say with order whether days are day-first or month-first".to_owned(),
+        Lack::MixedDays(column) => format!(
+            "column {}: Excel may have swapped day and month; export the file again as CSV",
+            letters(*column)
+        ),
         Lack::TooManyWords(column) => {
-            format!("{:?} holds too many different answers", heading(*column))
+            format!(
+                "column {} holds too many different answers",
+                letters(*column)
+            )
+        }
+        Lack::TooManyKinds(column) => {
+            format!("column {} holds too many different kinds", letters(*column))
         }
     }
+}
+
+/// Where words stand of which nobody said what they mean, the first of each.
+fn open_words(other: &Other) -> String {
+    let Some(mapping) = &other.mapping else {
+        return String::new();
+    };
+    let of = (&other.table, &other.file);
+    let mut places = Vec::new();
+    for column in mapping.answers() {
+        for word in mapping.unknown_in(column, of) {
+            let mut rows = other.table.rows.iter();
+            let row = rows.find(|row| words::folded(row.cell(column)) == word.text);
+            if let Some(row) = row.filter(|_| !mapping.words.contains_key(&word.key())) {
+                places.push(format!("row {}, column {}", row.line, letters(column)));
+            }
+        }
+    }
+    places.join("; ")
 }
 
 /// Looks at the files and enters them.
@@ -204,6 +275,7 @@ async fn bring(
             agreed,
             left: [].into(),
             without_faults: true,
+            nobodies: args.unmatched_checked,
             unanswered: args.unanswered.into(),
         };
         let shown = (looked.mark.as_str(), &choice);
@@ -263,6 +335,30 @@ fn report(looked: &Looked) -> Report {
             .collect(),
         unmatched: places(&looked.unmatched),
         outweighed: places(&looked.clashes),
+        columns: looked
+            .tallies
+            .iter()
+            .map(|tally| Column {
+                file: name(tally.file),
+                column: tally.column.clone(),
+                inverted: tally.inverted,
+                yes: tally.yes,
+                no: tally.no,
+                none: tally.none,
+            })
+            .collect(),
+        looser_answers: looked
+            .looser
+            .iter()
+            .map(|one| Looser {
+                mis_id: one.who.mis_id.as_str().to_owned(),
+                about: match one.about {
+                    About::Channel(channel) => channel.code(),
+                    About::Recognition => "recognition",
+                },
+            })
+            .collect(),
+        without_guardian: looked.powerless.len(),
     }
 }
 
@@ -285,8 +381,25 @@ fn tell(args: &Import, report: &Report) -> anyhow::Result<()> {
     }
     for place in &report.outweighed {
         say(format!(
-            "{}, row {}: a stricter answer counts",
+            "{}, row {}: another answer counts; ask the family",
             place.file, place.row
+        ))?;
+    }
+    for column in &report.columns {
+        let way = if column.inverted {
+            " (a yes means that they do not agree)"
+        } else {
+            ""
+        };
+        say(format!(
+            "{}, {}{way}: {} agree, {} do not, {} have not answered",
+            column.file, column.column, column.yes, column.no, column.none
+        ))?;
+    }
+    for looser in &report.looser_answers {
+        say(format!(
+            "{}, {}: allows more than before",
+            looser.mis_id, looser.about
         ))?;
     }
     let done = if report.entered {
@@ -308,10 +421,23 @@ fn tell(args: &Import, report: &Report) -> anyhow::Result<()> {
         report.missing,
         report.unanswered
     ))?;
+    if report.without_guardian > 0 {
+        note(format!(
+            "a yes for {} pupils does not count: no guardian with parental responsibility is on \
+             record; import guardians, or say responsible = true in the mapping",
+            report.without_guardian
+        ));
+    }
     if report.entered && !report.renewed && report.unanswered > 0 {
         note(
             "the answers do not count as up to date: some are not in the files; say with \
              --unanswered whether they end or were checked",
+        );
+    }
+    if report.entered && !report.renewed && !report.unmatched.is_empty() {
+        note(
+            "the answers do not count as up to date: rows are about nobody on the register; say \
+             with --unmatched-checked that nobody at the school is meant",
         );
     }
     Ok(())

@@ -11,6 +11,10 @@ use crate::{
 /// A profile's rules. Stored with every verdict so that it can be replayed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a rule of its own, set or not by a school"
+)]
 pub struct Rules {
     /// Raised with every change, signed by the head.
     pub version: u32,

@@ -16,8 +16,7 @@ use actix_web::{
 use askama::Template;
 use futures_util::TryStreamExt as _;
 use gatehouse_app::{
-    desk::Signed,
-    import::read,
+    desk::{Looks, Signed},
     school::sent::{self, Fault, Sent, Which},
     street::{
         StreetError,
@@ -43,7 +42,7 @@ const READ: usize = 64 << 20;
 const SMALL: usize = 1024;
 /// Lines of a list that are shown.
 const LISTED: usize = 50;
-/// Answers to be ticked one by one that are shown.
+/// Answers to be ticked that are shown on one page.
 const TICKED: usize = 500;
 /// The most files of the school's own system in one import.
 const OTHERS: usize = 20;
@@ -66,12 +65,16 @@ struct Shown {
     may_enter: bool,
     /// Somebody changed the register since it was shown before.
     changed: bool,
+    /// Which page of the answers that allow more is shown, from 0.
+    part: usize,
 }
 
 /// Whether it is shown again.
 #[derive(Deserialize)]
 pub(crate) struct Since {
     changed: Option<String>,
+    /// Which page of the answers that allow more, from 1.
+    looser: Option<usize>,
 }
 
 /// Asks for the files.
@@ -97,7 +100,7 @@ async fn form(visit: &Visit, signed: &Signed<'_>, wrongs: Vec<Wrong>) -> Result<
 pub(crate) async fn look(visit: Visit, sent: Multipart) -> Answer {
     let signed = visit.signed().await?;
     let looks = signed.looks().ok_or_else(Problem::role_missing)?;
-    let (mut sent, mut wrongs) = files(&visit, sent).await?;
+    let (mut sent, mut wrongs) = files(&visit, &looks, sent).await?;
     if wrongs.is_empty() && sent.is_nothing() {
         wrongs.push(Wrong::new("pupils", "Choose one of the files at least"));
     }
@@ -134,6 +137,8 @@ pub(crate) async fn see(visit: Visit, id: Path<Uuid>, since: Query<Since>) -> An
     };
     let mut shown = shown(&visit, &signed, looked).await?;
     shown.changed = since.changed.is_some();
+    let last = shown.pages().saturating_sub(1);
+    shown.part = since.looser.unwrap_or(1).saturating_sub(1).min(last);
     show(&shown)
 }
 
@@ -142,6 +147,11 @@ pub(crate) async fn enter(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answe
     visit.check(fields.token())?;
     let signed = visit.signed().await?;
     let office = signed.office().ok_or_else(Problem::role_missing)?;
+    if fields.one("do") == "others" {
+        let numbers = fields.all("other").map(str::to_owned).collect();
+        office.strangers(SubjectId(*id), numbers).await?;
+        return Ok(go(&format!("/import/{}", *id)));
+    }
     let agreed = if fields.one("all") == "yes" {
         Agreed::All
     } else {
@@ -151,6 +161,7 @@ pub(crate) async fn enter(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answe
         agreed,
         left: fields.all("left").map(str::to_owned).collect(),
         without_faults: fields.one("without") == "yes",
+        nobodies: fields.one("nobodies") == "yes",
         unanswered: match fields.one("unanswered") {
             "end" => Fate::End,
             "keep" => Fate::Keep,
@@ -178,12 +189,17 @@ async fn shown(visit: &Visit, signed: &Signed<'_>, looked: Looked) -> Result<Sho
         token: visit.form_mark(),
         may_enter: signed.office().is_some(),
         changed: false,
+        part: 0,
         looked,
     })
 }
 
 /// The files that came, and what is wrong with each.
-async fn files(visit: &Visit, mut form: Multipart) -> Result<(Sent, Vec<Wrong>), Stop> {
+async fn files(
+    visit: &Visit,
+    looks: &Looks<'_>,
+    mut form: Multipart,
+) -> Result<(Sent, Vec<Wrong>), Stop> {
     let mut sent = Sent::default();
     let mut wrongs = Vec::new();
     let mut ours = false;
@@ -219,7 +235,7 @@ async fn files(visit: &Visit, mut form: Multipart) -> Result<(Sent, Vec<Wrong>),
             Some(bytes) => {
                 left = left.saturating_sub(bytes.len());
                 let taken = if id == "files" {
-                    any(&mut sent, &name, &bytes)
+                    any(looks, &mut sent, &name, bytes).await
                 } else {
                     let text = sent::text(&bytes).map_err(|unfit| unfit.to_string());
                     text.map(|text| *into = Some(text))
@@ -243,8 +259,9 @@ async fn files(visit: &Visit, mut form: Multipart) -> Result<(Sent, Vec<Wrong>),
 }
 
 /// Takes a file in any shape, or says what is wrong with it.
-fn any(sent: &mut Sent, name: &str, bytes: &[u8]) -> Result<(), String> {
-    let table = read::table(name, bytes).map_err(|unfit| unfit.to_string())?;
+async fn any(looks: &Looks<'_>, sent: &mut Sent, name: &str, bytes: Vec<u8>) -> Result<(), String> {
+    let table = looks.table(name, bytes).await;
+    let table = table.map_err(|unfit| unfit.to_string())?;
     if sent.others.len() >= OTHERS {
         return Err(format!("choose {OTHERS} files at most"));
     }
@@ -286,8 +303,21 @@ impl Shown {
         list.get(..LISTED).unwrap_or(list)
     }
 
-    fn ticked(list: &[Answered]) -> &[Answered] {
-        list.get(..TICKED).unwrap_or(list)
+    /// The answers that allow more on this page, each with its place.
+    fn ticked(&self) -> Vec<(usize, &Answered)> {
+        let all = self.looked.looser.iter().enumerate();
+        all.skip(self.part * TICKED).take(TICKED).collect()
+    }
+
+    /// How many pages there are of the answers that allow more.
+    const fn pages(&self) -> usize {
+        self.looked.looser.len().div_ceil(TICKED)
+    }
+
+    /// Whether a pupil is shown who would be agreed to: known in this part.
+    fn is_first_here(&self, at: impl Borrow<usize>) -> bool {
+        let at = *at.borrow();
+        at == self.part * TICKED || self.is_first_of_its_person(at)
     }
 
     fn missing(list: &[Somebody]) -> &[Somebody] {
@@ -302,13 +332,7 @@ impl Shown {
         list.len().saturating_sub(LISTED)
     }
 
-    /// Answers beyond those that can be ticked one by one.
-    fn unticked(&self) -> usize {
-        self.looked.looser.len().saturating_sub(TICKED)
-    }
-
-    fn is_first_of_its_person(&self, at: impl Borrow<usize>) -> bool {
-        let at = *at.borrow();
+    fn is_first_of_its_person(&self, at: usize) -> bool {
         let looser = &self.looked.looser;
         let who = |at: usize| looser.get(at).map(|one| &one.who.mis_id);
         at.checked_sub(1)

@@ -66,14 +66,46 @@ fn what_is_no_table_is_refused_by_its_bytes() {
 
 #[test]
 fn what_is_too_large_is_refused() {
-    let many = format!("a,b\n{}", "x,y\n".repeat(MOST_ROWS + 100));
+    let many = format!("UPN,b\n{}", "x,y\n".repeat(MOST_ROWS + 100));
     assert_eq!(table("file", many.as_bytes()), Err(Unfit::TooLarge));
     let wide = "a,".repeat(MOST_COLUMNS + 1);
     assert_eq!(table("file", wide.as_bytes()), Err(Unfit::TooLarge));
-    let open = format!("a,b\nx,\"{}", "y\n".repeat(MOST_LETTERS));
+    let open = format!("a,b\nx,\"{}\"", "y\n".repeat(MOST_LETTERS));
     assert_eq!(table("file", open.as_bytes()), Err(Unfit::LongCell(2)));
     let heavy = vec![b'a'; MOST_BYTES + 1];
-    assert_eq!(table("file", &heavy), Err(Unfit::TooLarge));
+    assert_eq!(table("file", &heavy), Err(Unfit::TooHeavy));
+}
+
+#[test]
+fn a_quotation_mark_without_its_second_is_told_and_swallows_no_row() {
+    let head = "UPN,Website,Note\nA1,Yes,\n";
+    for (rows, at) in [
+        // To the end of the file.
+        ("A5,Yes,\"likes chess\nA6,No,\n", 3),
+        // Up to another, after which the cell goes on.
+        ("A5,Yes,\"likes chess\nA6,No,\nA7,No,\"tall\"\n", 3),
+        // Up to another that seems to end the cell.
+        ("A5,Yes,\"likes chess\nA6,No,\nA7,No,tall\"\n", 3),
+    ] {
+        let text = format!("{head}{rows}");
+        let read = table("file", text.as_bytes());
+        assert_eq!(read, Err(Unfit::LongCell(at)), "{rows}");
+    }
+    let fine = format!("{head}A5,Yes,\"likes \"\"chess\"\",\nand tea\"\nA6,No,5\" tall\n");
+    assert_eq!(table("file", fine.as_bytes()).unwrap().rows.len(), 3);
+}
+
+#[test]
+fn a_row_with_fewer_cells_than_the_heading_is_known_to_be_short() {
+    let text = "Title\n\nUPN,Website,Note\nA1,Yes\nA2,No,\n";
+    let table = table("file", text.as_bytes()).unwrap();
+    let short: Vec<bool> = table.rows.iter().map(|row| row.is_short).collect();
+    assert_eq!(short, [true, false]);
+    assert_eq!(
+        (table.heading_line, table.above),
+        (3, vec!["Title".to_owned()])
+    );
+    assert_eq!(super::table("file", b"UPN;a\n").unwrap().rows, []);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{Rows, Unfit};
-use crate::import::table::Line;
+use crate::import::{header, table::Line};
 
 /// So many rows are looked at to find what stands between cells.
 const LOOKED_AT: usize = 40;
@@ -62,15 +62,81 @@ pub(super) fn rows(text: &str) -> Result<Vec<Line>, Unfit> {
         None => (None, 0, text),
     };
     let mark = told.unwrap_or_else(|| between(text));
+    whole(text, mark).map_err(|unfit| match unfit {
+        Unfit::LongCell(line) => Unfit::LongCell(line + skipped),
+        other => other,
+    })?;
     let mut rows = Rows::new();
+    let mut told = Vec::new();
     for record in reader(text, mark).records() {
         let record = record.map_err(|_| Unfit::NoTable)?;
         let line = crate::school::line_of(&record, text.as_bytes()) + skipped;
         for (column, cell) in record.iter().enumerate() {
             rows.cell(line, column, cell)?;
         }
+        if rows.all.last().is_some_and(|row| row.line == line) {
+            told.push((record.len(), within(&record, mark)));
+        }
+    }
+    let Some(at) = header::find(&rows.all) else {
+        return Ok(rows.all);
+    };
+    let width = told.get(at).map_or(0, |(width, _)| *width);
+    for (row, (own, within)) in rows.all.iter_mut().zip(told).skip(at) {
+        row.is_short = own < width;
+        if width > 2 && within >= width {
+            return Err(Unfit::LongCell(row.line));
+        }
     }
     Ok(rows.all)
+}
+
+/// The most cells that a line within a cell would have by itself: as many as a
+/// row has are a row that the cell has swallowed.
+fn within(record: &csv::StringRecord, mark: u8) -> usize {
+    let lines = record.iter().flat_map(|cell| cell.split('\n').skip(1));
+    let cells = lines.map(|line| line.split(char::from(mark)).count());
+    cells.max().unwrap_or_default()
+}
+
+/// Whether every quotation mark has its second, so that no cell swallows the
+/// rows below it.
+///
+/// # Errors
+/// [`Unfit::LongCell`] with the row in which such a cell begins.
+pub(super) fn whole(text: &str, mark: u8) -> Result<(), Unfit> {
+    let mark = char::from(mark);
+    let (mut line, mut opened) = (1_u64, 1_u64);
+    let mut at = Cell::Begins;
+    for letter in text.trim_start_matches('\u{feff}').chars() {
+        at = match (at, letter) {
+            (Cell::Begins, '"') => {
+                opened = line;
+                Cell::Quoted
+            }
+            (Cell::Quoted, '"') => Cell::Closes,
+            // Two of them are one that stands in the cell.
+            (Cell::Quoted, _) | (Cell::Closes, '"') => Cell::Quoted,
+            (_, '\n' | '\r') => Cell::Begins,
+            (_, letter) if letter == mark => Cell::Begins,
+            (Cell::Closes, _) => return Err(Unfit::LongCell(opened)),
+            _ => Cell::Plain,
+        };
+        line += u64::from(letter == '\n');
+    }
+    match at {
+        Cell::Quoted => Err(Unfit::LongCell(opened)),
+        _ => Ok(()),
+    }
+}
+
+/// Where in a cell a letter stands.
+#[derive(Clone, Copy)]
+enum Cell {
+    Begins,
+    Plain,
+    Quoted,
+    Closes,
 }
 
 fn reader(text: &str, mark: u8) -> csv::Reader<&[u8]> {

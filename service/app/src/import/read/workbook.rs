@@ -1,25 +1,22 @@
-//! Excel workbooks: the first sheet on which anything stands, cell by cell.
-//! Of a formula its last result counts as text; it is never worked out.
+//! Excel workbooks: the one sheet on which anything stands, cell by cell. Of a
+//! formula its last result counts as text; it is never worked out.
 
-use std::io::Cursor;
+use std::io::{self, Cursor, Read as _};
 
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
+use zip::ZipArchive;
 
 use super::{Rows, Unfit};
-use crate::import::{
-    table::Line,
-    unfold::{self, Refused},
-};
+use crate::import::table::Line;
 
 /// The most bytes that a workbook may unfold to.
-const MOST_UNFOLDED: usize = 64 << 20;
+const MOST_UNFOLDED: u64 = 64 << 20;
+/// The most files in a workbook.
+const MOST_FILES: usize = 1_000;
 
-/// The rows of a workbook, and how many of its sheets were left.
-pub(super) fn rows(bytes: &[u8]) -> Result<(Vec<Line>, usize), Unfit> {
-    unfold::unfolded(bytes, MOST_UNFOLDED).map_err(|refused| match refused {
-        Refused::TooMuch => Unfit::Unfolds,
-        Refused::Strange => Unfit::Broken,
-    })?;
+/// The rows of a workbook.
+pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Line>, Unfit> {
+    unfolds(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unfit::Broken)?;
     let sheets: Vec<String> = book
         .sheets_metadata()
@@ -28,19 +25,31 @@ pub(super) fn rows(bytes: &[u8]) -> Result<(Vec<Line>, usize), Unfit> {
         .map(|sheet| sheet.name.clone())
         .collect();
     let mut found = None;
-    let mut left = 0;
     for sheet in &sheets {
         let rows = sheet_rows(&mut book, sheet)?;
-        if rows.is_empty() {
-            continue;
-        }
-        if found.is_none() {
-            found = Some(rows);
-        } else {
-            left += 1;
+        // One class to a sheet: of none of them the answers may be lost.
+        if !rows.is_empty() && found.replace(rows).is_some() {
+            return Err(Unfit::Sheets);
         }
     }
-    Ok((found.ok_or(Unfit::Empty)?, left))
+    found.ok_or(Unfit::Empty)
+}
+
+/// Unfolds everything in a workbook without keeping it: a small archive may
+/// hold a great deal, and says less.
+fn unfolds(bytes: &[u8]) -> Result<(), Unfit> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unfit::Broken)?;
+    if archive.len() > MOST_FILES {
+        return Err(Unfit::Unfolds);
+    }
+    let mut left = MOST_UNFOLDED;
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at).map_err(|_| Unfit::Broken)?;
+        let length = io::copy(&mut entry.take(left + 1), &mut io::sink());
+        let length = length.map_err(|_| Unfit::Broken)?;
+        left = left.checked_sub(length).ok_or(Unfit::Unfolds)?;
+    }
+    Ok(())
 }
 
 fn sheet_rows(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<Line>, Unfit> {

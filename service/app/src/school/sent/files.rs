@@ -1,7 +1,7 @@
 //! The files of an import: the office's own three, and those of the school's
 //! own system in any shape.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,10 @@ pub struct Sent {
     /// Files of the school's own system, in any shape.
     #[serde(default)]
     pub others: Vec<Other>,
+    /// Numbers of new pupils of whom somebody said that they are not those who
+    /// are known by the same names.
+    #[serde(default)]
+    pub strangers: BTreeSet<String>,
 }
 
 impl fmt::Debug for Sent {
@@ -41,7 +45,8 @@ impl Sent {
     /// Whether somebody has to say more before they can be read.
     #[must_use]
     pub fn is_asked(&self) -> bool {
-        self.others.iter().any(|other| !other.lacks().is_empty())
+        let asked = |other: &Other| !other.is_said || !other.lacks().is_empty();
+        self.others.iter().any(asked)
     }
 
     /// Whether a file tells who is at the school.

@@ -1,11 +1,11 @@
 //! Answers that count today and that no file of an import speaks of. Files
 //! from which they are missing must not make them look up to date.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use gatehouse_domain::{
     Channel,
-    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow},
+    permission::{Basis, Decision, Detail, Giver, Naming, PermissionRow, Purpose},
 };
 use jiff::civil::Date;
 
@@ -30,14 +30,34 @@ impl Spoken {
             if person.kind != Kind::Pupil || person.standing.left_on.is_some() {
                 continue;
             }
-            let missing = Channel::ALL.into_iter().filter(|channel| {
-                let reach = measure.reach(&person.standing.rows, *channel);
-                reach.picture.is_some() && !self.0.contains(&(place, *channel))
+            let reaches = measure.reaches(&person.standing).into_iter();
+            let missing = reaches.filter(|(channel, reach)| {
+                reach.picture.is_some()
+                    && !self.0.contains(&(place, *channel))
+                    && is_by_consent(&person.standing.rows, *channel)
             });
-            found.extend(missing.map(|channel| (person.id.clone(), channel)));
+            found.extend(missing.map(|(channel, _)| (person.id.clone(), channel)));
         }
         found
     }
+}
+
+/// Whether somebody's newest answer on a channel is a consent: what is done on
+/// another basis nobody has to answer again.
+fn is_by_consent(rows: &[PermissionRow], channel: Channel) -> bool {
+    let mut newest: HashMap<Giver, &PermissionRow> = HashMap::new();
+    let own = rows
+        .iter()
+        .filter(|row| row.detail.purpose == Purpose::Using && row.channel == channel);
+    for row in own {
+        let known = newest.entry(row.given_by).or_insert(row);
+        if (row.given_on, row.decision) > (known.given_on, known.decision) {
+            *known = row;
+        }
+    }
+    newest
+        .values()
+        .any(|row| row.decision == Decision::Granted && row.basis == Basis::Consent)
 }
 
 /// Ends answers: nobody gives them any more.
@@ -46,10 +66,14 @@ pub(crate) fn end(
     unanswered: &[(MisId, Channel)],
     (today, text_version): (Date, u32),
 ) {
+    let mut all: HashMap<&MisId, Vec<Channel>> = HashMap::new();
+    for (id, channel) in unanswered {
+        all.entry(id).or_default().push(*channel);
+    }
     for person in people {
-        let own = unanswered.iter().filter(|(id, _)| *id == person.id);
-        let ended = own.map(|(_, channel)| PermissionRow {
-            channel: *channel,
+        let own = all.remove(&person.id).unwrap_or_default();
+        let ended = own.into_iter().map(|channel| PermissionRow {
+            channel,
             naming: Naming::PictureOnly,
             basis: Basis::Consent,
             decision: Decision::Withdrawn,

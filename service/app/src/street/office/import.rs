@@ -2,6 +2,7 @@
 //! is changed; they are kept sealed for an hour; and what was shown is entered,
 //! all of it or nothing.
 
+mod look;
 mod mappings;
 mod unanswered;
 
@@ -15,20 +16,24 @@ use gatehouse_store::{
     db::Tx,
     destructions,
     imports::{self, NewImport},
-    log::{self, Entry, Hex, Log},
-    school,
+    log::{self, Entry, Log},
+    school, texts,
 };
-use jiff::SignedDuration;
-use sha2::{Digest as _, Sha256};
+use jiff::{SignedDuration, civil::Date};
+use uuid::Uuid;
 
-pub use self::unanswered::{Fate, Unanswered};
-use super::{Entered, record::called};
+use self::look::{agreed_to, leave, looked};
+pub use self::{
+    look::{Answered, Looked, Somebody},
+    unanswered::{Fate, Unanswered},
+};
+use super::Entered;
 use crate::{
-    house::{House, Register, SchoolFile},
-    import::{self, About, Change, Part, Reach},
+    house::{House, Register},
+    import,
     school::{
-        Kind, MisId, Person,
-        sent::{self, Fault, Reading, Sent, Which},
+        Kind,
+        sent::{self, Reading, Sent},
     },
     street::{Actor, StreetError, jobs, tend::Tended},
 };
@@ -38,70 +43,6 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 
 /// How often an import is made ready anew while others change the register.
 const TRIES: usize = 5;
-
-/// What an import would change, with names. No Debug: it holds them.
-pub struct Looked {
-    /// Under what it is kept; `None` where it cannot be entered.
-    pub id: Option<SubjectId>,
-    /// The mark of what is shown: entered is this and nothing else.
-    pub mark: String,
-    /// Who would be new.
-    pub new: Vec<Somebody>,
-    /// Who would be called otherwise, and what of it.
-    pub changed: Vec<(Somebody, Vec<Part>)>,
-    /// First answers that allow something.
-    pub first: Vec<Answered>,
-    /// Answers that allow more than before: each is agreed to by itself.
-    pub looser: Vec<Answered>,
-    /// Answers that allow less than before.
-    pub stricter: Vec<Answered>,
-    /// Whom the file lacks.
-    pub missing: Vec<Somebody>,
-    /// Lines by which the history of permissions grows.
-    pub lines: usize,
-    /// Guardians of whom something else would be known.
-    pub guardians: usize,
-    /// What is wrong with the files; a row that is told here is left out.
-    pub faults: Vec<Fault>,
-    /// Rows about nobody who is known.
-    pub unmatched: Vec<(Which, u64)>,
-    /// Rows with a yes that gives way to a stricter answer which is no newer.
-    pub clashes: Vec<(Which, u64)>,
-    /// What the school's own files are called, by their number.
-    pub files: Vec<String>,
-    /// Answers that count today and that no file speaks of.
-    pub unanswered: Vec<Unanswered>,
-    /// Whether permissions came and every row could be read, so that the
-    /// consents count as imported today once it is said what becomes of those
-    /// that are unanswered.
-    pub renews: bool,
-    /// Whether nothing would change.
-    pub is_nothing: bool,
-}
-
-/// Somebody on the register, or who would be. No Debug: it holds names.
-#[derive(Clone)]
-pub struct Somebody {
-    /// The office's id.
-    pub mis_id: MisId,
-    /// What they are called.
-    pub name: String,
-    /// Their class.
-    pub class: Option<String>,
-}
-
-/// An answer that changes what is allowed. No Debug: it holds a name.
-#[derive(Clone)]
-pub struct Answered {
-    /// Whose.
-    pub who: Somebody,
-    /// What it is about.
-    pub about: About,
-    /// What was allowed.
-    pub before: Reach,
-    /// What would be.
-    pub after: Reach,
-}
 
 /// Which answers that allow more are entered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +62,8 @@ pub struct Choice {
     pub left: BTreeSet<String>,
     /// Whether rows that cannot be read are left out.
     pub without_faults: bool,
+    /// Whether rows about nobody were checked: nobody at the school is meant.
+    pub nobodies: bool,
     /// What becomes of answers that no file speaks of.
     pub unanswered: Fate,
 }
@@ -157,7 +100,7 @@ impl House {
         }
         let register = self.now_register(school).await?;
         let sent = Arc::new(sent);
-        let (mut looked, reading) = self.compare(&register, &sent).await;
+        let (mut looked, reading) = self.compare(school, &register, &sent).await?;
         if !reading.is_broken() {
             looked.id = Some(self.keep_import(actor, school, &sent).await?);
         }
@@ -210,7 +153,7 @@ impl House {
         }
         let sent = Arc::new(sent);
         let register = self.now_register(school).await?;
-        let (mut looked, reading) = self.compare(&register, &sent).await;
+        let (mut looked, reading) = self.compare(school, &register, &sent).await?;
         looked.id = (!reading.is_broken()).then_some(id);
         Ok(looked)
     }
@@ -238,7 +181,7 @@ impl House {
         let sent = Arc::new(sent);
         for _ in 0..TRIES {
             let register = self.now_register(school).await?;
-            let (looked, reading) = self.compare(&register, &sent).await;
+            let (looked, reading) = self.compare(school, &register, &sent).await?;
             let faulty = !looked.faults.is_empty() && !choice.without_faults;
             if looked.mark != mark || faulty || reading.is_broken() {
                 return Err(StreetError::ImportChanged);
@@ -246,8 +189,8 @@ impl House {
             let agreed = agreed_to(&choice.agreed, &looked);
             let mut people = reading.people;
             let today = self.today();
-            leave(&mut people, &looked, &choice.left, today);
             let held = import::hold_back(&register.school, &mut people, &agreed, today);
+            leave(&mut people, &looked, &choice.left, today);
             if choice.unanswered == Fate::End {
                 let text_version = register.school.profile.consents.text_version;
                 sent::unanswered::end(&mut people, &reading.unanswered, (today, text_version));
@@ -262,7 +205,7 @@ impl House {
             let (entered, judge) = self
                 .enter_people(&mut tx, school, &before, (&people, &planned), false)
                 .await?;
-            let renewed = choice.unanswered.renews(&looked);
+            let renewed = choice.renews(&looked);
             if renewed {
                 self.renew_consents(&mut tx, school).await?;
             }
@@ -273,9 +216,15 @@ impl House {
             if !self.end_import(&mut tx, school, id, why).await? {
                 return Err(StreetError::ImportGone);
             }
-            if renewed && choice.unanswered == Fate::Keep && !looked.unanswered.is_empty() {
-                self.note_import(&mut tx, actor, school, ("keep-unanswered", id))
-                    .await?;
+            if renewed && choice.unanswered == Fate::Keep {
+                // Each by itself, so that the log tells how many and whose.
+                for one in &looked.unanswered {
+                    let person = register.school.key(one.who.mis_id.as_str());
+                    if let Some(person) = person.and_then(|key| register.id(key)) {
+                        let what = ("keep-unanswered", ("person", person.0));
+                        self.note_of(&mut tx, actor, school, what).await?;
+                    }
+                }
             }
             self.note_import(&mut tx, actor, school, ("import", id))
                 .await?;
@@ -307,14 +256,26 @@ impl House {
     }
 
     /// The files against the register.
-    async fn compare(&self, register: &Arc<Register>, sent: &Arc<Sent>) -> (Looked, Reading) {
+    async fn compare(
+        &self,
+        school: SchoolId,
+        register: &Arc<Register>,
+        sent: &Arc<Sent>,
+    ) -> Result<(Looked, Reading), StreetError> {
+        let mut tx = self.db.read().await?;
+        let texts = texts::list(&mut tx, school).await?;
+        drop(tx);
+        let texts: Vec<(u32, Date)> = texts
+            .iter()
+            .map(|text| (text.about.version, text.about.dated))
+            .collect();
         let (register, sent, today) = (register.clone(), sent.clone(), self.today());
-        self.heavy(move || {
-            let reading = sent::read(&sent, &register.school, today);
+        let work = move || {
+            let reading = sent::read_by(&sent, &register.school, today, &texts);
             let looked = looked(&register, &sent, &reading, today);
             (looked, reading)
-        })
-        .await
+        };
+        Ok(self.heavy(work).await)
     }
 
     /// The consents are as of today, also after a restore.
@@ -323,29 +284,6 @@ impl House {
         file.profile.consents.imported_on = self.today();
         self.keep_school_file(tx, school, &file).await?;
         Ok(school::set_restored(tx, school, None).await?)
-    }
-
-    /// What the head signed and what words may know, as it is kept.
-    pub(super) async fn school_file(
-        &self,
-        tx: &mut Tx,
-        school: SchoolId,
-    ) -> Result<SchoolFile, StreetError> {
-        let row = school::read::<SchoolFile>(tx, school)
-            .await?
-            .ok_or(StreetError::NoSuch("school"))?;
-        let key = self.key(school, SubjectId(school.0)).await?;
-        Ok(row.sealed.open(&key)?)
-    }
-
-    pub(super) async fn keep_school_file(
-        &self,
-        tx: &mut Tx,
-        school: SchoolId,
-        file: &SchoolFile,
-    ) -> Result<(), StreetError> {
-        let key = self.key(school, SubjectId(school.0)).await?;
-        Ok(school::replace(tx, school, &key, &*self.entropy, file).await?)
     }
 
     /// Lets kept files go: their row now, their key by a job. Whether they were
@@ -387,97 +325,26 @@ impl House {
         school: SchoolId,
         (verb, id): (&'static str, SubjectId),
     ) -> Result<(), StreetError> {
+        let what = (verb, ("import", id.0));
+        self.note_of(tx, actor, school, what).await
+    }
+
+    async fn note_of(
+        &self,
+        tx: &mut Tx,
+        actor: &Actor,
+        school: SchoolId,
+        (verb, about): (&'static str, (&'static str, Uuid)),
+    ) -> Result<(), StreetError> {
         let entry = Entry {
             actor: Some(actor.id),
             verb,
-            about: Some(("import", id.0)),
+            about: Some(about),
             outcome: "done",
             facts: None,
         };
         log::append(tx, Log::Access, school, &entry, self.now()).await?;
         Ok(())
-    }
-}
-
-/// Whose answers that allow more are agreed to: only of those who were shown.
-fn agreed_to(agreed: &Agreed, looked: &Looked) -> BTreeSet<MisId> {
-    let shown = looked.looser.iter().map(|one| &one.who.mis_id);
-    let wanted = shown.filter(|id| match agreed {
-        Agreed::All => true,
-        Agreed::Of(ids) => ids.contains(id.as_str()),
-    });
-    wanted.cloned().collect()
-}
-
-/// Notes who has left: only of those who were shown to be missing.
-fn leave(
-    people: &mut [Person],
-    looked: &Looked,
-    left: &BTreeSet<String>,
-    today: jiff::civil::Date,
-) {
-    let shown: BTreeSet<&MisId> = looked.missing.iter().map(|one| &one.mis_id).collect();
-    for person in people {
-        if left.contains(person.id.as_str()) && shown.contains(&person.id) {
-            person.standing.left_on = Some(today);
-            person.biometric.left_on = Some(today);
-        }
-    }
-}
-
-fn looked(register: &Register, sent: &Sent, reading: &Reading, today: jiff::civil::Date) -> Looked {
-    let before = &register.school;
-    let found = import::difference(before, &reading.people, reading.listed.as_ref(), today);
-    let people: std::collections::HashMap<&str, &Person> = reading
-        .people
-        .iter()
-        .map(|person| (person.id.as_str(), person))
-        .collect();
-    let somebody = |id: &MisId| {
-        let person = people.get(id.as_str());
-        Somebody {
-            mis_id: id.clone(),
-            name: person.map(|person| called(person)).unwrap_or_default(),
-            class: person.and_then(|person| person.class.clone()),
-        }
-    };
-    let answered = |change: &Change| Answered {
-        who: somebody(&change.person),
-        about: change.about,
-        before: change.before,
-        after: change.after,
-    };
-    // Not of secrets: that what is entered is what was shown.
-    let told = (&found, reading.faults.len(), &reading.unanswered);
-    let told = serde_json::to_vec(&told).unwrap_or_default();
-    let mark = Hex(Sha256::digest(told).into()).to_string();
-    Looked {
-        id: None,
-        mark,
-        new: found.new.iter().map(somebody).collect(),
-        changed: found
-            .changed
-            .iter()
-            .map(|(id, parts)| (somebody(id), parts.clone()))
-            .collect(),
-        first: found.first.iter().map(answered).collect(),
-        looser: found.looser.iter().map(answered).collect(),
-        stricter: found.stricter.iter().map(answered).collect(),
-        missing: found.missing.iter().map(somebody).collect(),
-        lines: found.lines,
-        guardians: found.guardians,
-        faults: reading.faults.clone(),
-        unmatched: reading.unmatched.clone(),
-        clashes: reading.clashes.clone(),
-        files: sent
-            .others
-            .iter()
-            .map(|one| one.table.name.clone())
-            .collect(),
-        unanswered: unanswered::grouped(&reading.unanswered, somebody),
-        // What could not be read may have been a no.
-        renews: sent.answers() && reading.faults.is_empty(),
-        is_nothing: found.is_nothing(),
     }
 }
 

@@ -62,7 +62,7 @@ pub(crate) async fn say(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answer 
             .retain(|column, _| answers.contains(column));
     }
     office
-        .map(SubjectId(*id), said::of_files(&others, &groups))
+        .map(SubjectId(*id), (said::of_files(&others, &groups), false))
         .await?;
     let lacks = groups.iter().flat_map(|group| {
         let lacks = group.mapping.lacks_in_columns().into_iter();
@@ -93,6 +93,13 @@ async fn form(
 }
 
 impl Form {
+    /// What stands above the headings, in short.
+    fn above(group: &Group) -> String {
+        let rows = group.table.above.iter().filter(|row| !row.is_empty());
+        let text: Vec<&str> = rows.map(String::as_str).collect();
+        text.join(" · ").chars().take(200).collect()
+    }
+
     fn columns(group: &Group) -> Vec<Column> {
         let twice = group.table.twice();
         let of = |column: usize| Column {

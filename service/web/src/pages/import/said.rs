@@ -1,9 +1,16 @@
 //! Files whose columns are asked, those with the same headings together, and
 //! what their columns may hold, in words.
 
+use std::{
+    collections::BTreeSet,
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+};
+
 use gatehouse_app::{
     import::{
-        mapping::{Covers, Lack, Mapping, PerFile, Role, fingerprint},
+        dates::Shown,
+        giver::Say,
+        mapping::{Covers, Lack, Mapping, PerFile, Role, Unknown, fingerprint},
         table::Table,
         words::Word,
     },
@@ -23,6 +30,37 @@ pub(super) struct Group {
     pub(super) mapping: Mapping,
     /// All their rows, under one heading.
     pub(super) table: Table,
+}
+
+impl Group {
+    /// The words of all its files that are known nowhere.
+    pub(super) fn words(&self, others: &[Other]) -> BTreeSet<Unknown> {
+        let own = self.files.iter().filter_map(|place| others.get(*place));
+        own.flat_map(|other| self.mapping.unknown_words((&other.table, &other.file)))
+            .collect()
+    }
+
+    /// Whether a file of it leaves open which number of a date is the day.
+    pub(super) fn asks_order(&self, others: &[Other]) -> bool {
+        let own = self.files.iter().filter_map(|place| others.get(*place));
+        let mut tables = own.map(|other| &other.table);
+        tables.any(|table| {
+            self.mapping.asks_order(table) || self.mapping.shown_in(table) == Shown::Asked
+        })
+    }
+}
+
+/// The mark of what is asked: fields are told by their places, so an answer
+/// counts only for what stood there.
+pub(super) fn mark(others: &[Other], groups: &[Group]) -> String {
+    let mut hash = DefaultHasher::new();
+    for group in groups {
+        let roles: Vec<&str> = group.mapping.roles.iter().map(|role| role.code()).collect();
+        let words: Vec<String> = group.words(others).iter().map(Unknown::key).collect();
+        let kinds = group.mapping.kinds(&group.table);
+        (roles, words, kinds, group.mapping.relations(&group.table)).hash(&mut hash);
+    }
+    format!("{:016x}", hash.finish())
 }
 
 /// The files by their headings.
@@ -84,8 +122,8 @@ pub(super) const fn role_name(role: Role) -> &'static str {
         Role::Class => "Class",
         Role::Year => "Year group",
         Role::Answer => "Answer to one question",
-        Role::Status => "Answer to what the file or row is about",
-        Role::Type => "What the row is about",
+        Role::Status => "Answer (another column, or the file, says to what)",
+        Role::Type => "What the answer in this row is about",
         Role::Giver => "Who answered",
         Role::GivenOn => "Day of the answer",
         Role::Method => "How it was given",
@@ -111,16 +149,35 @@ pub(super) const fn word_name(word: Word) -> &'static str {
     }
 }
 
-/// All channels.
-pub(super) const CHANNELS: [Channel; 7] = [
-    Channel::Website,
-    Channel::Social,
-    Channel::Press,
-    Channel::Newsletter,
-    Channel::Prospectus,
-    Channel::Vle,
-    Channel::Display,
-];
+/// Whether somebody may agree, in words.
+pub(super) const fn say_name(say: Say) -> &'static str {
+    match say {
+        Say::Responsible => "They hold parental responsibility",
+        Say::Without => "They do not: only their no counts",
+    }
+}
+
+/// Which way round something asks, in words.
+pub(super) fn ways(said: Option<bool>) -> [Choice; 2] {
+    let way = |value, text, turned| Choice {
+        value,
+        text,
+        on: said == Some(turned),
+    };
+    [
+        way("plain", "They agree", false),
+        way("turned", "They do not agree, as in “Consent denied”", true),
+    ]
+}
+
+/// Which way round was said.
+pub(super) fn way(code: &str) -> Option<bool> {
+    match code {
+        "plain" => Some(false),
+        "turned" => Some(true),
+        _ => None,
+    }
+}
 
 /// Something to tick or choose.
 pub(super) struct Choice {
@@ -130,13 +187,13 @@ pub(super) struct Choice {
 }
 
 /// The channels, those that are named ticked.
-pub(super) fn channel_choices(named: &std::collections::BTreeSet<Channel>) -> Vec<Choice> {
+pub(super) fn channel_choices(named: &BTreeSet<Channel>) -> Vec<Choice> {
     let choice = |channel: Channel| Choice {
         value: channel.code(),
         text: channel_name(channel),
         on: named.contains(&channel),
     };
-    CHANNELS.into_iter().map(choice).collect()
+    Channel::ALL.into_iter().map(choice).collect()
 }
 
 /// What is still to be said, as the form tells it.
@@ -154,14 +211,26 @@ pub(super) fn wrong(lack: &Lack, table: &Table) -> Wrong {
             format!("Say where pictures may go by “{}”", table.heading(*column))
         }
         Lack::NoFileChannel => "Say what the answers of each file are about".into(),
-        Lack::Words(words) => format!("Say what every word means ({} left)", words.len()),
-        Lack::Types(kinds) => format!(
-            "Say what every kind of consent is about ({} left)",
-            kinds.len()
-        ),
+        Lack::Way(column) => format!("Say what a yes means in “{}”", table.heading(*column)),
+        Lack::FileWay => "Say of each file what a yes means".into(),
+        Lack::KindWays(left) => {
+            format!("Say of each kind of consent what a yes means ({left} left)")
+        }
+        Lack::Words(left) => format!("Say what every word means ({left} left)"),
+        Lack::Types(left) => format!("Say what every kind of consent is about ({left} left)"),
+        Lack::Givers(left) => format!("Say who of those who answered may agree ({left} left)"),
         Lack::Order => "Say whether the day or the month comes first".into(),
+        Lack::MixedDays(column) => format!(
+            "Excel has changed some days in “{}”, and may have swapped day and month. Export the \
+             file again as CSV and send it without opening it in Excel",
+            table.heading(*column)
+        ),
         Lack::TooManyWords(column) => format!(
-            "“{}” holds too many different answers: choose “Nothing we need” for it",
+            "“{}” holds too many different answers: go back and choose “Nothing we need” for it",
+            table.heading(*column)
+        ),
+        Lack::TooManyKinds(column) => format!(
+            "“{}” holds too many different kinds of consent: go back and choose another column",
             table.heading(*column)
         ),
     };

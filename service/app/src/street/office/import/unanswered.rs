@@ -3,7 +3,7 @@
 
 use gatehouse_domain::Channel;
 
-use super::{Looked, Somebody};
+use super::{Choice, Looked, Somebody};
 use crate::school::MisId;
 
 /// Somebody's answers that no file speaks of. No Debug: it holds a name.
@@ -26,10 +26,13 @@ pub enum Fate {
     Keep,
 }
 
-impl Fate {
-    /// Whether the consents count as imported today.
-    pub(super) const fn renews(self, looked: &Looked) -> bool {
-        looked.renews && (looked.unanswered.is_empty() || !matches!(self, Self::Leave))
+impl Choice {
+    /// Whether the consents count as imported today: what is lacking, and what
+    /// is about nobody, may have been a no.
+    pub(super) const fn renews(&self, looked: &Looked) -> bool {
+        looked.renews
+            && (looked.unmatched.is_empty() || self.nobodies)
+            && (looked.unanswered.is_empty() || !matches!(self.unanswered, Fate::Leave))
     }
 }
 

@@ -1,31 +1,12 @@
-//! Who answered, how, and what of it is news.
+//! What of an answer is news.
 
 use gatehouse_domain::{
     Channel,
-    permission::{Basis, Detail, Naming},
+    permission::{Basis, Detail},
 };
 use jiff::civil::date;
 
 use super::*;
-
-#[test]
-fn whoever_answered_is_kept_without_a_name() {
-    for (text, kept) in [
-        ("", "guardian 1"),
-        ("Mrs A Moss (Mother)", "guardian 1"),
-        ("anonymous", "guardian 1"),
-        ("Guardian 2", "guardian 2"),
-        ("2", "guardian 2"),
-        ("0", "guardian 1"),
-        ("Student", "pupil"),
-    ] {
-        assert_eq!(giver(text), kept, "{text}");
-    }
-    assert_eq!(method("Parent app"), "portal");
-    assert_eq!(method("By e-mail"), "email");
-    assert_eq!(method("Phone call"), "verbal");
-    assert_eq!(method("carrier pigeon"), "");
-}
 
 fn row(decision: Decision, given_by: Giver, day: i8) -> PermissionRow {
     PermissionRow {
