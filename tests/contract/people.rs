@@ -220,9 +220,9 @@ async fn the_pupils_word_and_leaving_and_a_freeze_read_back(t: T) {
     let id = person(&t, &mut tx, t.school, Kind::Pupil, 1).await;
     let on = date(2026, 12, 1);
     for pupil in [
+        PupilWord::None,
         PupilWord::Refused,
         PupilWord::ChangedMind { on },
-        PupilWord::None,
     ] {
         let ended = people::set_pupil_word(&mut tx, t.school, id, pupil).await;
         assert_eq!(ended.expect("it is written"), Ended(None));

@@ -24,6 +24,7 @@ use crate::{harness::T, people::person, school::second};
 
 mod drawn;
 mod gate;
+mod ways_round;
 
 contract! {
     a_template_opens_with_its_own_key_only,

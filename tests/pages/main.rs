@@ -29,6 +29,7 @@ mod plain_words;
 mod policy;
 mod site;
 mod small_disk;
+mod taken_back;
 mod troubles;
 mod twice;
 mod uploads;

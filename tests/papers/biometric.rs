@@ -10,11 +10,17 @@ const TODAY: Date = date(2026, 2, 1);
 const YEAR_LATER: Date = date(2027, 2, 1);
 
 /// What happens, as it is told, with the first guardian where there is one.
-const EVENTS: [(&str, Event); 20] = [
+const EVENTS: [(&str, Event); 21] = [
     (
         "a parent is recorded",
         Event::GuardianRecorded {
             relation: Relation::Parent,
+        },
+    ),
+    (
+        "a parent without parental responsibility is recorded",
+        Event::GuardianRecorded {
+            relation: Relation::ParentWithout,
         },
     ),
     (
@@ -78,26 +84,95 @@ const EVENTS: [(&str, Event); 20] = [
     ("twelve months pass", Event::DayPassed { on: YEAR_LATER }),
 ];
 
+/// The same of a second parent, told where there is one.
+const SECOND: [(&str, Event); 6] = [
+    (
+        "the second parent is notified in writing",
+        Event::Notified {
+            guardian: 1,
+            on: BEFORE,
+        },
+    ),
+    (
+        "a ground for not asking the second parent is written down",
+        Event::ExceptionClaimed {
+            guardian: 1,
+            ground: Ground::CannotBeFound,
+        },
+    ),
+    (
+        "the DSL signs the ground for the second parent",
+        Event::ExceptionSigned {
+            guardian: 1,
+            on: BEFORE,
+        },
+    ),
+    (
+        "the second parent consents in writing",
+        Event::Consented {
+            guardian: 1,
+            on: BEFORE,
+            method: Method::Paper,
+        },
+    ),
+    ("the second parent objects", Event::Objected { guardian: 1 }),
+    (
+        "the second parent withdraws",
+        Event::Withdrew { guardian: 1 },
+    ),
+];
+
+/// What happens, as it is told.
+fn event(what: &str) -> &'static Event {
+    let mut all = EVENTS.iter().chain(&SECOND);
+    let (_, event) = all.find(|(told, _)| *told == what).expect("an event");
+    event
+}
+
 /// Where a pupil's record can stand, and how it comes there from the one named.
 fn states() -> Vec<(&'static str, Record)> {
-    let record = |from: &Record, events: &[usize]| {
-        events.iter().fold(from.clone(), |record, event| {
-            step(&record, &EVENTS[*event].1).expect("a way to the state")
+    let record = |from: &Record, events: &[&str]| {
+        events.iter().fold(from.clone(), |record, what| {
+            step(&record, event(what)).expect("a way to the state")
         })
     };
+    let told = "the parent is notified in writing";
+    let ground = "a ground for not asking the parent is written down";
     let nobody = Record::default();
-    let recorded = record(&nobody, &[0]);
-    let notified = record(&recorded, &[2]);
-    let open = record(&notified, &[6]);
-    let enrolled = record(&open, &[16]);
+    let recorded = record(&nobody, &["a parent is recorded"]);
+    let notified = record(&recorded, &[told]);
+    let open = record(&notified, &["the parent consents in writing"]);
+    let enrolled = record(&open, &["a template is made"]);
+    let second = record(&open, &["a parent is recorded"]);
+    let both = record(&second, &["the second parent is notified in writing"]);
+    let without = record(
+        &nobody,
+        &["a parent without parental responsibility is recorded"],
+    );
     vec![
-        ("claimed", record(&notified, &[3])),
-        ("excepted", record(&notified, &[3, 4])),
-        ("objected", record(&notified, &[8])),
-        ("withdrawn", record(&enrolled, &[9])),
-        ("refused", record(&enrolled, &[10])),
-        ("left", record(&enrolled, &[12])),
-        ("frozen", record(&enrolled, &[14])),
+        ("claimed", record(&recorded, &[ground])),
+        (
+            "excepted",
+            record(&recorded, &[ground, "the DSL signs that ground"]),
+        ),
+        ("objected", record(&notified, &["the parent objects"])),
+        ("withdrawn", record(&enrolled, &["the parent withdraws"])),
+        ("refused", record(&enrolled, &["the pupil says no"])),
+        ("left", record(&enrolled, &["the pupil leaves"])),
+        ("frozen", record(&enrolled, &["use is frozen"])),
+        (
+            "second excepted",
+            record(
+                &second,
+                &[
+                    "a ground for not asking the second parent is written down",
+                    "the DSL signs the ground for the second parent",
+                ],
+            ),
+        ),
+        ("both", record(&both, &["a template is made"])),
+        ("without", without),
+        ("second", second),
         ("nobody", nobody),
         ("recorded", recorded),
         ("notified", notified),
@@ -107,7 +182,7 @@ fn states() -> Vec<(&'static str, Record)> {
 }
 
 /// The order in which they are told, and what each means.
-const TOLD: [(&str, &str); 12] = [
+const TOLD: [(&str, &str); 16] = [
     ("nobody", "Nobody is on the pupil's record."),
     ("recorded", "A parent is on record, and was not told yet."),
     (
@@ -121,11 +196,11 @@ const TOLD: [(&str, &str); 12] = [
     ("enrolled", "There is a template."),
     (
         "claimed",
-        "A ground for not asking the parent is written down, not signed.",
+        "A ground for not asking the parent is written down, not signed. The parent was not told.",
     ),
     (
         "excepted",
-        "The DSL has signed that ground; nobody else is on record.",
+        "The DSL has signed that ground; nobody else is on record, and the parent was not told.",
     ),
     ("objected", "The parent objected."),
     (
@@ -135,6 +210,22 @@ const TOLD: [(&str, &str); 12] = [
     ("refused", "The pupil said no once there was a template."),
     ("left", "The pupil left once there was a template."),
     ("frozen", "Use was frozen once there was a template."),
+    (
+        "second",
+        "The parent was notified and consented in writing; a second one is on record, and was not told yet.",
+    ),
+    (
+        "second excepted",
+        "The parent was notified and consented in writing; the DSL has signed a ground for not asking a second one, who was not told.",
+    ),
+    (
+        "both",
+        "Both parents were notified, the first consented in writing, the second has not answered. There is a template.",
+    ),
+    (
+        "without",
+        "A parent without parental responsibility is on record, and was not told yet. The Act asks and lets consent every parent alike; to pictures this one cannot agree.",
+    ),
 ];
 
 fn gate(record: &Record, on: Date) -> String {
@@ -168,7 +259,7 @@ fn page() -> String {
          every step from there: what the gate says afterwards, and what becomes of the template. \
          `refused` means that the step is not taken and nothing changes. With more \
          than one parent the rule is the same: every one must have been notified or excepted, one \
-         of them must consent in writing, and one no of anybody is enough.\n\n\
+         of them who is not excepted must consent in writing, and one no of anybody is enough.\n\n\
          The database keeps the same gate by itself: a template is let in only while it is open, \
          and whatever closes it takes the template with it in the same transaction. The key goes \
          next, with a line in the ledger.\n",
@@ -185,7 +276,12 @@ fn page() -> String {
             "\n## {name}\n\n{means} The gate is {}.\n\n| what happens | the gate | the template |\n|---|---|---|\n",
             gate(before, TODAY)
         );
-        for (what, event) in &EVENTS {
+        let others: &[(&str, Event)] = if before.facts().guardians.len() > 1 {
+            &SECOND
+        } else {
+            &[]
+        };
+        for (what, event) in EVENTS.iter().chain(others) {
             let on = if *event == (Event::DayPassed { on: YEAR_LATER }) {
                 YEAR_LATER
             } else {

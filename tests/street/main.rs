@@ -10,6 +10,8 @@ mod four_eyes;
 mod house;
 mod law;
 mod posts;
+mod signed;
+mod taken_back;
 mod withdrawn;
 
 use gatehouse_app::street::StreetError;

@@ -33,7 +33,7 @@ use crate::{
 };
 
 pub use register::Register;
-pub(crate) use register::SchoolFile;
+pub(crate) use register::{SchoolFile, Signed};
 
 /// What the house is built of.
 pub struct Fittings {

@@ -10,6 +10,7 @@ use gatehouse_faces::{
     EMBEDDED_DETECTOR, EMBEDDED_EMBEDDER, MANIFEST, Manifest, NetworkFile, Networks,
 };
 pub use gatehouse_faces::{FaceScanner, Grade, NetworkSet};
+use gatehouse_store::log::Hex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -172,13 +173,7 @@ fn read_checked(folder: &Path, file: &NetworkFile) -> Result<Vec<u8>, NetworkErr
 }
 
 fn check(bytes: &[u8], file: &NetworkFile) -> Result<(), NetworkError> {
-    use std::fmt::Write as _;
-    let digest = Sha256::digest(bytes);
-    let mut hex = String::with_capacity(64);
-    for byte in digest {
-        // Writing into a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
+    let hex = Hex(Sha256::digest(bytes).into()).to_string();
     let length_fits = u64::try_from(bytes.len()).is_ok_and(|length| length == file.bytes);
     if length_fits && hex == file.sha256 {
         Ok(())

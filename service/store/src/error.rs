@@ -116,7 +116,7 @@ impl Error {
 const RULE: &str = "gatehouse: ";
 
 /// The rules that triggers keep, as they stand in both migration trees.
-const RULES: [&str; 9] = [
+const RULES: [&str; 13] = [
     "a template needs the biometric gate open",
     "permissions are added, never changed",
     "a log line is never changed",
@@ -124,9 +124,17 @@ const RULES: [&str; 9] = [
     "a destroyed photo stays destroyed",
     "only the pupil takes their no back",
     "consent texts are added, never changed",
-    "a guardian is moved, never replaced",
     "what people said is taken away line by line",
+    "an id is never changed",
+    "a permission speaks of the text it was given for",
+    "a permission begins and ends on a day",
+    "signed policies are added, never changed",
+    "the versions of a policy only go up",
 ];
+
+/// What a trigger says in SQLite where PostgreSQL finds a row in the way:
+/// SQLite's REPLACE would take it away.
+const ALREADY: &str = "this is there already";
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
@@ -134,6 +142,9 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Database(told) => {
                 let message = told.message();
                 if let Some((_, rule)) = message.split_once(RULE) {
+                    if rule.starts_with(ALREADY) {
+                        return Self::Conflict;
+                    }
                     let known = RULES.iter().find(|known| rule.starts_with(**known));
                     return Self::Refused(known.copied().unwrap_or("a rule of the schema"));
                 }

@@ -19,6 +19,8 @@ use crate::{
     values::{At, day},
 };
 
+const TABLE: &str = "permission";
+
 /// Adds a line to what was agreed about somebody.
 ///
 /// # Errors
@@ -84,6 +86,34 @@ pub async fn of_person(
         .collect()
 }
 
+/// All lines of one person, in the order in which they were added, each with the
+/// SHA-256 of the text it was given for; none where that was not there yet.
+///
+/// # Errors
+/// [`Error::Corrupt`] for what nobody can have added, or the driver's.
+pub async fn with_texts(
+    tx: &mut Tx,
+    school: SchoolId,
+    person: PersonId,
+) -> Result<Vec<(PermissionRow, Option<[u8; 32]>)>, Error> {
+    let lines = of_person(tx, school, person).await?;
+    let texts = all!(
+        tx,
+        (Uuid, Option<Vec<u8>>),
+        sql::TEXTS_OF,
+        school.0,
+        person.0
+    )?;
+    let read = |(id, sha256): (Uuid, Option<Vec<u8>>)| {
+        let damage = |_| Error::corrupt(TABLE, "text_sha256", id, "not a hash");
+        sha256
+            .map(|bytes| bytes.try_into().map_err(damage))
+            .transpose()
+    };
+    let texts = texts.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(lines.into_iter().zip(texts).collect())
+}
+
 /// As the statements list them.
 type Columns = (
     Uuid,
@@ -101,7 +131,6 @@ type Columns = (
 );
 
 fn row(columns: Columns) -> Result<(PersonId, PermissionRow), Error> {
-    const TABLE: &str = "permission";
     let (id, person, channel, naming, basis, decision, place, given_on, ends, text, means, purpose) =
         columns;
     let given_by = match place {

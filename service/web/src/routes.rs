@@ -201,6 +201,8 @@ routes! {
     GET "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::ask;
     POST "/pupils/{person}/protection" SAFEGUARDING => pupils::protection::change;
     POST "/pupils/{person}/said-no" SAFEGUARDING => pupils::said_no::note;
+    GET "/pupils/{person}/changed-mind" SAFEGUARDING => pupils::changed_mind::ask;
+    POST "/pupils/{person}/changed-mind" SAFEGUARDING => pupils::changed_mind::note;
     GET "/events/{event}/brief" INTAKE => events::brief::show_brief;
     GET "/events/{event}/receipt" INTAKE => events::receipt::ask;
     POST "/events/{event}/receipt" INTAKE => events::receipt::confirm;
@@ -217,6 +219,8 @@ routes! {
     GET "/register/{person}" OFFICE => register::person::ask;
     POST "/register/{person}/answers" OFFICE => register::answer::record;
     POST "/register/{person}/said-no" OFFICE => register::person::said_no;
+    GET "/register/{person}/changed-mind" OFFICE => pupils::changed_mind::ask_office;
+    POST "/register/{person}/changed-mind" OFFICE => pupils::changed_mind::note_office;
     GET "/register/{person}/erase" OFFICE => register::erase::ask;
     POST "/register/{person}/erase" OFFICE => register::erase::erase;
     GET "/duties" DUTIES => duties::list;

@@ -28,7 +28,7 @@ use gatehouse_store::{
     log::{self, Entry, Log, SigningKey},
     objects::ObjectName,
     people::{self, Kind, NewPerson, PersonSecret},
-    permissions, photos,
+    permissions, photos, profiles,
     queue::{self, NewJob},
     releases::{self, NewRelease, StageCode},
     renditions::{self, Rendition},
@@ -69,6 +69,7 @@ pub async fn fill(t: &T, site: &Site, signing: &SigningKey) -> Filled {
     let account = account(t, site, &mut tx, school).await;
     device(t, site, &mut tx, school, account).await;
     consent_text(t, &mut tx, school, (account, &key)).await;
+    signed_policies(t, &mut tx, school, (account, &key)).await;
     let (person, template) = pupil(t, site, &mut tx, school, 1).await;
     let (leaver, _) = pupil(t, site, &mut tx, school, 2).await;
     people::add_lookalike(&mut tx, school, person, leaver)
@@ -165,6 +166,21 @@ async fn consent_text(t: &T, tx: &mut Tx, school: SchoolId, by: (AccountId, &Sub
     texts::insert(tx, school, &new, (by.1, &t.chance), &words, t.now())
         .await
         .expect("a text");
+}
+
+async fn signed_policies(t: &T, tx: &mut Tx, school: SchoolId, by: (AccountId, &SubjectKey)) {
+    for version in [1, 4] {
+        let new = profiles::NewProfile {
+            name_mark: by.1.mark("policy", "our-own"),
+            version,
+            sha256: [9; 32],
+            by: by.0,
+        };
+        let text = format!("version = {version}");
+        profiles::sign(tx, school, &new, (by.1, &t.chance), &text, t.now())
+            .await
+            .expect("it is signed");
+    }
 }
 
 async fn pupil(t: &T, site: &Site, tx: &mut Tx, school: SchoolId, n: u8) -> (PersonId, SubjectId) {

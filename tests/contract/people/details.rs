@@ -26,7 +26,8 @@ contract! {
     a_text_is_added_once_and_never_changed_even_by_raw_sql,
     a_pupils_no_outlives_every_later_yes_even_by_raw_sql,
     who_holds_no_parental_responsibility_reads_back_so,
-    rows_that_are_replaced_or_emptied_purge_nothing_by_stealth,
+    a_hash_that_is_not_the_texts_own_is_refused,
+    a_permission_begins_and_ends_on_a_day,
 }
 
 fn text(t: &T, account: AccountId, version: u32) -> NewText {
@@ -147,6 +148,15 @@ async fn a_pupils_no_outlives_every_later_yes_even_by_raw_sql(t: T) {
     let _none = said.expect("the pupil may");
     tx.commit().await.expect("it commits");
     t.raw(&template(&t, id)).await.expect("it is let in");
+    // What was said was said: nothing is not put in its place either.
+    let told = t.raw("UPDATE person SET pupil_word = 'none'").await;
+    assert!(told.is_err_and(|told| told.contains(RULE)));
+    if matches!(t.settings.place, Place::Sqlite(_)) {
+        let told = t
+            .raw("UPDATE OR REPLACE person SET pupil_word = NULL")
+            .await;
+        assert!(told.is_err_and(|told| told.contains(RULE)));
+    }
 }
 
 /// A template of the first of February 2026 by raw SQL.
@@ -195,18 +205,61 @@ async fn who_holds_no_parental_responsibility_reads_back_so(t: T) {
     assert_eq!(t.count("template").await, 0);
 }
 
-async fn rows_that_are_replaced_or_emptied_purge_nothing_by_stealth(t: T) {
+async fn a_hash_that_is_not_the_texts_own_is_refused(t: T) {
+    const RULE: &str = "a permission speaks of the text it was given for";
     let mut tx = t.db.begin().await.expect("it begins");
-    let mut ids = Vec::new();
-    for n in 1..3 {
-        let id = person(&t, &mut tx, t.school, Kind::Pupil, n).await;
-        set(&t, &mut tx, id, 0, &willing()).await;
-        ids.push(id);
-    }
+    let who = account(&t, &mut tx, t.school, 1, &[Role::Office]).await.0;
+    let id = person(&t, &mut tx, t.school, Kind::Pupil, 1).await;
+    let key = SubjectKey::generate(&t.chance);
+    let with = (&key, &t.chance as &dyn Entropy);
+    let words = "We may use pictures of my child.".to_owned();
+    // A line that is there before its text.
     permissions::append(
         &mut tx,
         t.school,
-        ids[0],
+        id,
+        &line(Channel::Vle),
+        t.now(),
+        &t.chance,
+    )
+    .await
+    .expect("it is added");
+    for version in [2, 3] {
+        texts::insert(
+            &mut tx,
+            t.school,
+            &text(&t, who, version),
+            with,
+            &words,
+            t.now(),
+        )
+        .await
+        .expect("it is added");
+    }
+    tx.commit().await.expect("it commits");
+    let add = |version: u32, sha256: &str| {
+        let new = id_text(&t, gatehouse_domain::ids::uuid_v7(t.now(), &t.chance));
+        format!(
+            "INSERT INTO permission (id, school_id, person_id, channel, naming, basis, decision, \
+             given_on, text_version, recorded_at, text_sha256) \
+             SELECT {new}, school_id, person_id, channel, naming, basis, decision, given_on, \
+             {version}, recorded_at, {sha256} FROM permission WHERE channel = 'vle'"
+        )
+    };
+    let own = |version: u32| format!("(SELECT sha256 FROM consent_text WHERE version = {version})");
+    for sql in [add(3, &own(2)), add(9, &own(3))] {
+        let told = t.raw(&sql).await.expect_err("it must be refused");
+        assert!(told.contains(RULE), "{told}");
+    }
+    // A text that comes later says nothing about the lines of before.
+    let rows = permissions_with_texts(&t, id).await;
+    assert_eq!(rows, [None]);
+    t.raw(&add(3, "NULL")).await.expect("it says nothing");
+    let mut tx = t.db.begin().await.expect("it begins");
+    permissions::append(
+        &mut tx,
+        t.school,
+        id,
         &line(Channel::Vle),
         t.now(),
         &t.chance,
@@ -214,38 +267,48 @@ async fn rows_that_are_replaced_or_emptied_purge_nothing_by_stealth(t: T) {
     .await
     .expect("it is added");
     tx.commit().await.expect("it commits");
-    t.raw(&template(&t, ids[0])).await.expect("it is let in");
-    let (one, other) = (id_text(&t, ids[0].0), id_text(&t, ids[1].0));
-    let refused: Vec<String> = match &t.settings.place {
-        Place::Postgres(_) => vec![
-            "TRUNCATE guardian".to_owned(),
-            "TRUNCATE permission".to_owned(),
-        ],
-        Place::Sqlite(_) => vec![
-            // The first pupil's parent vanishes into the second's.
-            format!(
-                "REPLACE INTO guardian (id, school_id, person_id, place, relation, answer) \
-                 SELECT id, school_id, {other}, 5, 'parent', 'none' FROM guardian \
-                 WHERE person_id = {one}"
-            ),
-            "REPLACE INTO permission SELECT * FROM permission".to_owned(),
-        ],
-    };
-    for sql in &refused {
-        assert!(t.raw(sql).await.is_err(), "{sql}");
-    }
-    if matches!(t.settings.place, Place::Sqlite(_)) {
-        // Without its foreign keys SQLite lets a person be replaced: the no that
-        // comes with it counts all the same.
+    let rows = permissions_with_texts(&t, id).await;
+    let told = rows.iter().filter(|sha256| **sha256 == Some([3; 32]));
+    assert_eq!((rows.len(), told.count()), (3, 1));
+}
+
+/// Of which texts the lines about somebody speak.
+async fn permissions_with_texts(t: &T, id: PersonId) -> Vec<Option<[u8; 32]>> {
+    let mut tx = t.db.read().await.expect("it begins");
+    let rows = permissions::with_texts(&mut tx, t.school, id).await;
+    let rows = rows.expect("they read").into_iter();
+    rows.map(|(_, sha256)| sha256).collect()
+}
+
+async fn a_permission_begins_and_ends_on_a_day(t: T) {
+    let mut tx = t.db.begin().await.expect("it begins");
+    let id = person(&t, &mut tx, t.school, Kind::Pupil, 1).await;
+    permissions::append(
+        &mut tx,
+        t.school,
+        id,
+        &line(Channel::Vle),
+        t.now(),
+        &t.chance,
+    )
+    .await
+    .expect("it is added");
+    tx.commit().await.expect("it commits");
+    for (given_on, expires_on) in [
+        ("nonsense", "2026-12-01"),
+        ("2026-11-31", "2026-12-01"),
+        ("infinity", "2026-12-01"),
+        ("2026-11-01", "soon"),
+        ("2026-11-01", "infinity"),
+    ] {
+        let new = id_text(&t, gatehouse_domain::ids::uuid_v7(t.now(), &t.chance));
         let sql = format!(
-            "PRAGMA foreign_keys = OFF; REPLACE INTO person (id, school_id, kind, mis_mark, sealed, \
-             pupil_word, restricted, created_at) SELECT id, school_id, kind, mis_mark, sealed, \
-             'refused', restricted, created_at FROM person WHERE id = {one}"
+            "INSERT INTO permission (id, school_id, person_id, channel, naming, basis, decision, \
+             given_on, expires_on, text_version, recorded_at) \
+             SELECT {new}, school_id, person_id, channel, naming, basis, decision, '{given_on}', \
+             '{expires_on}', text_version, recorded_at FROM permission"
         );
-        assert_eq!(t.count("template").await, 1);
-        t.raw(&sql).await.expect("it is replaced");
-        assert_eq!(t.count("template").await, 0);
-    } else {
-        assert_eq!(t.count("template").await, 1);
+        assert!(t.raw(&sql).await.is_err(), "{given_on} {expires_on}");
     }
+    assert_eq!(t.count("permission").await, 1);
 }

@@ -143,7 +143,7 @@ const STILL_OPEN: [(&str, &str); 5] = [
 ];
 
 /// A pupil at whom the gate is open, committed.
-async fn committed(t: &T, n: u8) -> PersonId {
+pub(super) async fn committed(t: &T, n: u8) -> PersonId {
     let mut tx = t.db.begin().await.expect("it begins");
     let id = pupil(t, &mut tx, n, &open()).await;
     tx.commit().await.expect("it commits");
@@ -155,7 +155,7 @@ fn about(t: &T, sql: &str, id: PersonId) -> String {
 }
 
 /// A template by raw SQL.
-fn insert(t: &T, id: PersonId, made_on: &str, expires_on: &str) -> String {
+pub(super) fn insert(t: &T, id: PersonId, made_on: &str, expires_on: &str) -> String {
     let bytes = match &t.settings.place {
         Place::Sqlite(_) => "x'00'",
         Place::Postgres(_) => "'\\x00'",

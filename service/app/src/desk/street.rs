@@ -313,6 +313,22 @@ impl<'a> Dsl<'a> {
     pub async fn pupil_said_no(&self, person: PersonId) -> Result<(), StreetError> {
         pupil_said_no(&self.0, person).await
     }
+
+    /// Notes that a pupil took their no back, themselves. Whether there was one.
+    ///
+    /// # Errors
+    /// As [`House::pupil_changed_mind`](crate::house::House::pupil_changed_mind).
+    pub async fn pupil_changed_mind(&self, person: PersonId) -> Result<bool, StreetError> {
+        pupil_changed_mind(&self.0, person).await
+    }
+}
+
+pub(super) async fn pupil_changed_mind(
+    signed: &Signed<'_>,
+    person: PersonId,
+) -> Result<bool, StreetError> {
+    let (house, school, actor) = signed.parts();
+    house.pupil_changed_mind(actor, school, person).await
 }
 
 pub(super) async fn pupil_said_no(

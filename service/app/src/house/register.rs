@@ -34,10 +34,17 @@ pub(crate) struct SchoolFile {
     pub(crate) profile: Profile,
     /// What the words checker may know.
     pub(crate) words: WordsSchool,
-    /// Days for which an import counts in the policy that the head signed; none
-    /// was signed else.
+    /// What the head signed; nothing so far else.
     #[serde(default)]
-    pub(crate) signed_fresh_days: Option<u16>,
+    pub(crate) signed: Option<Signed>,
+}
+
+/// That a policy is signed, and what may be kept more strictly than it says, but
+/// not less.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Signed {
+    /// Days for which an import counts at most.
+    pub(crate) fresh_days: u16,
 }
 
 /// The register of one school in one version.

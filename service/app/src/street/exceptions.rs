@@ -12,7 +12,7 @@ use gatehouse_domain::{
     retention::DutyKind,
     role::Role,
 };
-use gatehouse_store::{faces, photos};
+use gatehouse_store::{faces, log::Hex, photos};
 use jiff::{Timestamp, ToSpan as _, civil::Date};
 use uuid::Uuid;
 
@@ -391,13 +391,7 @@ impl House {
 
 /// Everything of a picture that somebody decides by, as one word.
 pub(super) fn seen(dossier: &Dossier) -> String {
-    use std::fmt::Write as _;
-    let mut word = String::with_capacity(64);
-    for byte in dossier.fingerprint(Subject::Picture) {
-        // Writing into a String cannot fail.
-        let _ = write!(word, "{byte:02x}");
-    }
-    word
+    Hex(dossier.fingerprint(Subject::Picture)).to_string()
 }
 
 /// Why a reason makes a picture wait for a safeguarding lead, if it does: not

@@ -8,6 +8,7 @@ mod enter;
 mod erase;
 mod gate;
 pub mod import;
+pub mod on_record;
 pub mod policy;
 pub mod protect;
 pub mod record;

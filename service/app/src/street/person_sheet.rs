@@ -40,12 +40,12 @@ pub struct PersonSheet {
     pub after_leaving: bool,
     /// How they stand on each channel there is for them.
     pub channels: Vec<OnChannel>,
-    /// Every answer on record, the newest first.
-    pub history: Vec<PermissionRow>,
     /// Whether their face may be recognised, and why not.
     pub recognition: BiometricStatus,
     /// The pupil's own word on that.
     pub word: PupilWord,
+    /// The name of who wrote down that they took their no back.
+    pub heard_by: Option<String>,
 }
 
 /// How somebody stands on one channel.
@@ -111,7 +111,30 @@ impl House {
         let register = self.now_register(school).await?;
         let key = register.key(person).ok_or(StreetError::NoSuch("person"))?;
         let told = person_sheet(&register, key, self.today(), actor);
-        told.ok_or(StreetError::NoSuch("person"))
+        let mut told = told.ok_or(StreetError::NoSuch("person"))?;
+        if matches!(told.word, PupilWord::ChangedMind { .. }) {
+            told.heard_by = self.who_heard(school, person).await?;
+        }
+        Ok(told)
+    }
+
+    /// The name of who wrote down that a pupil took their no back, while it is
+    /// known.
+    async fn who_heard(
+        &self,
+        school: SchoolId,
+        person: PersonId,
+    ) -> Result<Option<String>, StreetError> {
+        let mut tx = self.db.read().await?;
+        let lines = log::evidence_about(&mut tx, school, person.0).await?;
+        let mut newest = lines.iter().rev();
+        let line = newest.find(|line| line.verb == "pupil-changed-mind");
+        let Some(by) = line.and_then(|line| line.actor) else {
+            return Ok(None);
+        };
+        // A name that cannot be opened is none.
+        let who = self.who(&mut tx, school, by).await.ok().flatten();
+        Ok(who.map(|who| who.name))
     }
 
     /// The pupils who are wanted, by name: `count` of them from place `from` on.
@@ -260,8 +283,8 @@ pub(super) fn person_sheet(
         left_on: standing.left_on,
         after_leaving: standing.after_leaving,
         channels,
-        history,
         recognition: biometric::status(&person.biometric, today),
         word: person.biometric.pupil,
+        heard_by: None,
     })
 }

@@ -96,6 +96,10 @@ tables! {
         id: Id, school_id: Id, version: Int, sha256: Bytes, dated: Day, sealed: Bytes,
         account_id: Id, added_at: Moment,
     }
+    signed_profile {
+        school_id: Id, number: Int, name_mark: Bytes, version: Int, sha256: Bytes, account_id: Id,
+        signed_at: Moment, sealed: Bytes,
+    }
     person {
         id: Id, school_id: Id, kind: Text, mis_mark: Bytes, sealed: Bytes, left_on: Day null,
         pupil_word: Text, pupil_word_on: Day null, restricted: Flag, created_at: Moment,

@@ -71,4 +71,7 @@ statements! {
     PERMISSIONS_OF = "SELECT id, person_id, channel, naming, basis, decision, guardian_place, \
         given_on, expires_on, text_version, means, purpose FROM permission \
         WHERE school_id = $1 AND person_id = $2 ORDER BY recorded_at, id";
+    /// The hashes of the texts that those lines were given for, in their order.
+    TEXTS_OF = "SELECT id, text_sha256 FROM permission \
+        WHERE school_id = $1 AND person_id = $2 ORDER BY recorded_at, id";
 }

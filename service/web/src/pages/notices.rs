@@ -24,6 +24,10 @@ const NOTICES: &[(&str, &str)] = &[
         "pupil-said-no",
         "It is noted that the pupil said no to face recognition.",
     ),
+    (
+        "pupil-changed-mind",
+        "It is noted that the pupil took their no to face recognition back.",
+    ),
     ("erased", "They are erased."),
     (
         "camera-cleared",

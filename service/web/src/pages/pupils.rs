@@ -1,6 +1,7 @@
 //! Pupils, for those who look after who may be shown: the list, and a search
 //! whose words stay out of every address.
 
+pub(crate) mod changed_mind;
 pub(crate) mod person;
 pub(crate) mod protected;
 pub(crate) mod protection;

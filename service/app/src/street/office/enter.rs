@@ -65,7 +65,7 @@ impl House {
         let file = SchoolFile {
             profile: profile.clone(),
             words: words.clone(),
-            signed_fresh_days: None,
+            signed: None,
         };
         let mut tx = self.db.begin().await?;
         school::insert(&mut tx, id, &key, &*self.entropy, &file, now).await?;
@@ -138,7 +138,7 @@ impl House {
         let mut file = SchoolFile {
             profile: folder.profile.clone(),
             words: folder.words.clone(),
-            signed_fresh_days: None,
+            signed: None,
         };
         keep_signed(&self.school_file(&mut tx, id).await?, &mut file);
         let everybody = !is_judged_alike(&before.school, folder, &file.profile);

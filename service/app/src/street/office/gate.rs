@@ -74,6 +74,46 @@ impl House {
         Ok(tx.commit().await?)
     }
 
+    /// The pupil themselves took their no back, and somebody writes that down.
+    /// Nothing comes back by it: their parents' answers have to let them be
+    /// recognised as before, and somebody has to enrol them anew. Whether there
+    /// was a no.
+    ///
+    /// # Errors
+    /// [`StreetError::RoleMissing`] for anybody but the office and the DSL;
+    /// [`StreetError::NoSuch`]; the store's.
+    pub async fn pupil_changed_mind(
+        &self,
+        actor: &Actor,
+        id: SchoolId,
+        person: PersonId,
+    ) -> Result<bool, StreetError> {
+        actor.may(&[Role::Office, Role::Dsl])?;
+        let mut tx = self.decide(id).await?;
+        let known = people::get(&mut tx, id, person).await?;
+        let known = known.ok_or(StreetError::NoSuch("person"))?;
+        if known.pupil != PupilWord::Refused {
+            return Ok(false);
+        }
+        let word = PupilWord::ChangedMind { on: self.today() };
+        let ended = people::set_pupil_word(&mut tx, id, person, word).await?;
+        self.end_template(&mut tx, id, &ended, "gate-closed")
+            .await?;
+        // Whoever wrote it down answers for it longer than the access log lasts.
+        for log in [Log::Access, Log::Evidence] {
+            let entry = Entry {
+                actor: Some(actor.id),
+                verb: "pupil-changed-mind",
+                about: Some(("person", person.0)),
+                outcome: "done",
+                facts: None,
+            };
+            log::append(&mut tx, log, id, &entry, self.now()).await?;
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
     /// Writes down what the gate before recognition asks of a pupil.
     pub(super) async fn set_gate(
         &self,

@@ -237,7 +237,7 @@ impl House {
         let mut fits = true;
         self.switch(actor, school, ("set-fresh-days", "done"), |file| {
             // A policy that is signed may be kept more strictly, not less.
-            fits = file.signed_fresh_days.is_none_or(|most| days <= most);
+            fits = file.signed.is_none_or(|signed| days <= signed.fresh_days);
             if !fits {
                 return Ok(false);
             }

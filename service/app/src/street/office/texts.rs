@@ -1,14 +1,12 @@
 //! The texts that people agree to: added by the office or the head, put in force
 //! by the head. Whoever agreed to an older one is asked again.
 
-use std::fmt::Write as _;
-
 use gatehouse_domain::{
     ids::{SchoolId, SubjectId, uuid_v7},
     role::Role,
 };
 use gatehouse_store::{
-    log::{self, Entry, Log},
+    log::{self, Entry, Hex, Log},
     texts::{self, NewText},
 };
 use jiff::civil::Date;
@@ -103,7 +101,7 @@ impl House {
             all.push(ConsentText {
                 version: row.about.version,
                 dated: row.about.dated,
-                sha256: hex(row.about.sha256),
+                sha256: Hex(row.about.sha256).to_string(),
                 words: row.sealed.open(&key)?,
             });
         }
@@ -221,13 +219,4 @@ impl House {
         .await?;
         Ok(newer)
     }
-}
-
-fn hex(bytes: [u8; 32]) -> String {
-    let mut digits = String::with_capacity(64);
-    for byte in bytes {
-        // Writing into a String cannot fail.
-        let _ = write!(digits, "{byte:02x}");
-    }
-    digits
 }

@@ -46,6 +46,7 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "recall" => "See that a post is gone",
         "record-permission" => "Record a permission",
         "pupil-said-no" => "Record that a pupil said no",
+        "pupil-changed-mind" => "Record that a pupil took their no back",
         "change-protection" => "Change who is protected",
         "take-person-down" => "Take somebody down everywhere",
         "look-at-import" => "Look at an import",

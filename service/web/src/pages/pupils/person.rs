@@ -9,7 +9,7 @@ use gatehouse_app::{
 use gatehouse_domain::{Channel, biometric::PupilWord, ids::PersonId};
 use uuid::Uuid;
 
-use super::words::{answer, denied, permitted, recognition};
+use super::words::{answer, denied, permitted, recognition, took_back};
 use crate::{
     pages::{Answer, channel_name, day, layout::Page, show},
     problem::Problem,
@@ -48,6 +48,10 @@ impl Shown {
 
     fn said_no(&self) -> bool {
         self.person.word == PupilWord::Refused
+    }
+
+    fn took_back(&self) -> Option<String> {
+        took_back(&self.person)
     }
 
     fn left(&self) -> Option<String> {

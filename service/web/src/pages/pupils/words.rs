@@ -1,8 +1,11 @@
 //! What was agreed about somebody, as people say it.
 
-use gatehouse_app::{school::Kind, street::person_sheet::OnChannel};
+use gatehouse_app::{
+    school::Kind,
+    street::person_sheet::{OnChannel, PersonSheet},
+};
 use gatehouse_domain::{
-    biometric::{BiometricStatus, Reason},
+    biometric::{BiometricStatus, PupilWord, Reason},
     permission::{Basis, Decision, Denial, Giver, Naming, PermissionRow, Purpose},
 };
 
@@ -77,6 +80,19 @@ pub(crate) fn recognition(status: &BiometricStatus) -> Vec<&'static str> {
         return vec!["The law and the family allow it."];
     }
     status.reasons().iter().map(|one| barred(*one)).collect()
+}
+
+/// That the pupil took their no back, when, and who wrote it down.
+pub(crate) fn took_back(person: &PersonSheet) -> Option<String> {
+    let PupilWord::ChangedMind { on } = person.word else {
+        return None;
+    };
+    let by = person.heard_by.as_deref();
+    let by = by.map_or_else(String::new, |by| format!(" {by} wrote it down."));
+    let on = day(on);
+    Some(format!(
+        "The pupil had said no, and took that back on {on}.{by}"
+    ))
 }
 
 const fn barred(reason: Reason) -> &'static str {

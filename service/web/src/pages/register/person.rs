@@ -7,7 +7,7 @@ use gatehouse_app::{
     desk::Signed,
     school::Kind,
     street::{
-        office::record::Guardians,
+        office::{on_record::OnRecord, record::Guardians},
         person_sheet::{OnChannel, PersonSheet},
     },
 };
@@ -25,7 +25,7 @@ use crate::{
     pages::{
         Answer, Wrong, channel_name, day,
         layout::Page,
-        pupils::words::{denied, given_by, permitted, recognition, said},
+        pupils::words::{denied, given_by, permitted, recognition, said, took_back},
         show,
     },
     problem::{Problem, Stop},
@@ -34,6 +34,8 @@ use crate::{
 
 /// Answers that are listed.
 const LISTED: usize = 50;
+/// Digits of a hash that are shown of it.
+const SHORT: usize = 12;
 
 #[derive(Template)]
 #[template(path = "register/person.html")]
@@ -42,6 +44,7 @@ pub(super) struct Shown {
     token: String,
     wrongs: Vec<Wrong>,
     person: PersonSheet,
+    history: Vec<OnRecord>,
     guardians: Guardians,
     asked: Asked,
 }
@@ -73,6 +76,7 @@ pub(super) async fn shown(
 ) -> Result<Shown, Stop> {
     let office = signed.office().ok_or_else(Problem::role_missing)?;
     let sheet = office.person(person).await?;
+    let history = office.answers_on_record(person).await?;
     let guardians = office.guardians(person).await?;
     let today = visit.doors.house.today();
     let mut page = visit.page(signed, "Pupil").await?;
@@ -83,6 +87,7 @@ pub(super) async fn shown(
         token: visit.form_mark(),
         wrongs,
         person: sheet,
+        history,
         guardians,
         asked,
     })
@@ -121,28 +126,32 @@ impl Shown {
         on.denied.iter().map(|one| denied(*one)).collect()
     }
 
-    fn history(&self) -> &[PermissionRow] {
-        let all = &self.person.history;
-        all.get(..LISTED).unwrap_or(all)
+    fn took_back(&self) -> Option<String> {
+        took_back(&self.person)
+    }
+
+    fn listed(&self) -> &[OnRecord] {
+        self.history.get(..LISTED).unwrap_or(&self.history)
     }
 
     fn older(&self) -> usize {
-        self.person.history.len().saturating_sub(LISTED)
+        self.history.len().saturating_sub(LISTED)
     }
 
     /// An answer as a line of history.
-    fn line(&self, row: &PermissionRow) -> String {
+    fn line(&self, known: &OnRecord) -> String {
+        let row = &known.row;
         let ends = match (row.decision, row.expires_on) {
             (Decision::Granted, Some(end)) => format!(" Until {}.", day(end)),
             _ => String::new(),
         };
         let by = given_by(row.given_by, self.person.kind);
-        let known = MEANS
+        let by_means = MEANS
             .iter()
             .find(|(.., means)| row.detail.means == Some(*means));
-        let means = known.map_or_else(String::new, |(_, text, _)| format!(" {text}."));
-        let form = format!(" Form version {}.", row.text_version);
-        format!("{}, said {by}.{means}{form}{ends}", said(row))
+        let means = by_means.map_or_else(String::new, |(_, text, _)| format!(" {text}."));
+        let form = form_of(row.text_version, known.sha256.as_deref());
+        format!("{}, said {by}.{means} {form}{ends}", said(row))
     }
 
     /// What an answer is about.
@@ -193,5 +202,29 @@ impl Shown {
             Said::Objected => "No".to_owned(),
             Said::Withdrawn => "Taken back".to_owned(),
         }
+    }
+}
+
+/// The form that an answer was given on, by version and by the beginning of its
+/// hash: one that was put on file later is not what they agreed to.
+fn form_of(version: u32, sha256: Option<&str>) -> String {
+    match sha256.and_then(|sha256| sha256.get(..SHORT)) {
+        Some(short) => format!("Form version {version}, SHA-256 {short}…."),
+        None => format!("Form version {version}, which was not on file then."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::form_of;
+
+    #[test]
+    fn a_form_is_known_by_its_hash_or_said_to_be_unknown() {
+        let told = form_of(3, Some(&"0123456789abcdef".repeat(4)));
+        assert_eq!(told, "Form version 3, SHA-256 0123456789ab….");
+        assert_eq!(
+            form_of(3, None),
+            "Form version 3, which was not on file then."
+        );
     }
 }

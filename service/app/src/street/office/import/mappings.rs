@@ -1,16 +1,13 @@
 //! What the columns of a school's own files mean: proposed by what was said of
 //! the same headings before, said by the office, kept for the next time.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_domain::{
     ids::{SchoolId, SubjectId, uuid_v7},
     role::Role,
 };
-use gatehouse_store::{import_mappings, imports, seal::SubjectKey};
+use gatehouse_store::{import_mappings, imports, log::Hex, seal::SubjectKey};
 
 use crate::{
     house::House,
@@ -175,16 +172,7 @@ impl House {
 
 /// The mark of a table's headings by the school's key.
 fn mark(key: &SubjectKey, table: &Table) -> [u8; 32] {
-    key.mark(HEADINGS, &hex(fingerprint(table)))
-}
-
-fn hex(bytes: [u8; 32]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in bytes {
-        // Writing into a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    key.mark(HEADINGS, &Hex(fingerprint(table)).to_string())
 }
 
 /// Makes the mark of a text under a label.
@@ -209,7 +197,7 @@ fn marked<T: Clone>(
 ) -> BTreeMap<String, T> {
     let texts = texts.iter();
     texts
-        .map(|(text, said)| (hex(by(label, text)), said.clone()))
+        .map(|(text, said)| (Hex(by(label, text)).to_string(), said.clone()))
         .collect()
 }
 
@@ -246,7 +234,7 @@ fn found<T: Clone>(
     }
     texts
         .filter_map(|text| {
-            let said = kept.get(&hex(by(label, &text)))?.clone();
+            let said = kept.get(&Hex(by(label, &text)).to_string())?.clone();
             Some((text, said))
         })
         .collect()
