@@ -4,8 +4,10 @@
 use gatehouse_captions::{Inside, Naming, Profile as WordsProfile};
 use gatehouse_domain::{
     Channel,
+    exposure::ExposureLimits,
     policy::Rules,
     retention::{DutyKind, Period, RetentionRules},
+    role::Role,
 };
 
 /// The settings of a policy.
@@ -51,7 +53,6 @@ pub fn changes(before: &Settings, after: &Settings) -> Vec<Changed> {
 /// policy.
 #[must_use]
 fn told(settings: &Settings) -> Vec<(String, String)> {
-    let line = |what: &str, value: String| (what.to_owned(), value);
     // Taken apart by name, so that no rule is forgotten here.
     let Rules {
         version: _,
@@ -103,9 +104,53 @@ fn told(settings: &Settings) -> Vec<(String, String)> {
                 never.join(", ")
             },
         ),
+    ];
+    lines.extend(large_faces(exposure, *exposure_lifted_by));
+    lines.extend([
+        line(
+            "A face can be told by its eyes from",
+            format!("{identifiable_eyes_px} pixels between them"),
+        ),
+        line(
+            "What the machine takes for a face is certain from",
+            format!("{:.0} per cent", certain_face * 100.0),
+        ),
+        line(
+            "Alt text outside the school",
+            if *alt_text_required {
+                "is needed"
+            } else {
+                "is not needed"
+            }
+            .to_owned(),
+        ),
+    ]);
+    lines.extend(Channel::ALL.map(|channel| {
+        let most = most_faces.get(&channel);
+        let most = most.map_or("any number".to_owned(), u16::to_string);
+        (
+            format!("Faces in a picture for the channel {channel}"),
+            most,
+        )
+    }));
+    lines.extend(DutyKind::ALL.map(|kind| {
+        let period = settings.retention.periods().of(kind);
+        (kept(kind).to_owned(), how_long(period))
+    }));
+    lines
+}
+
+/// A setting and its value.
+fn line(what: &str, value: String) -> (String, String) {
+    (what.to_owned(), value)
+}
+
+/// The settings of faces that are large, alone or named.
+fn large_faces(exposure: &ExposureLimits, lifted_by: Role) -> [(String, String); 5] {
+    [
         line(
             "A large or single face is let out by",
-            exposure_lifted_by.to_string(),
+            lifted_by.to_string(),
         ),
         line(
             "A face that looks at the camera is large from",
@@ -130,37 +175,7 @@ fn told(settings: &Settings) -> Vec<(String, String)> {
                 exposure.face_on_to * 100.0
             ),
         ),
-        line(
-            "A face can be told by its eyes from",
-            format!("{} pixels between them", identifiable_eyes_px),
-        ),
-        line(
-            "What the machine takes for a face is certain from",
-            format!("{:.0} per cent", certain_face * 100.0),
-        ),
-        line(
-            "Alt text outside the school",
-            if *alt_text_required {
-                "is needed"
-            } else {
-                "is not needed"
-            }
-            .to_owned(),
-        ),
-    ];
-    lines.extend(Channel::ALL.map(|channel| {
-        let most = most_faces.get(&channel);
-        let most = most.map_or("any number".to_owned(), u16::to_string);
-        (
-            format!("Faces in a picture for the channel {channel}"),
-            most,
-        )
-    }));
-    lines.extend(DutyKind::ALL.map(|kind| {
-        let period = settings.retention.periods().of(kind);
-        (kept(kind).to_owned(), how_long(period))
-    }));
-    lines
+    ]
 }
 
 fn days(count: u16) -> String {
