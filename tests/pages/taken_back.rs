@@ -3,7 +3,10 @@
 
 use gatehouse_domain::{biometric::PupilWord, role::Role};
 
-use crate::site::{Site, on_site};
+use crate::{
+    chromium::{Screen, before_screen},
+    site::{Site, on_site},
+};
 
 /// The first pupil's own word.
 async fn word(site: &Site) -> PupilWord {
@@ -55,6 +58,31 @@ fn the_office_writes_down_that_a_pupil_took_their_no_back_when_they_say_so_thems
 #[test]
 fn a_safeguarding_lead_writes_down_that_a_pupil_took_their_no_back() {
     on_site(async |site: Site| writes_it_down(&site, Role::Dsl, "pupils").await);
+}
+
+#[test]
+fn the_page_that_asks_whether_the_pupil_said_so_is_fine_on_a_phone() {
+    on_site(async |site: Site| {
+        before_screen(&site, Screen::Phone, async |person| {
+            person.sign_in(Role::Office).await?;
+            let pupil = format!("/register/{}", site.town.first_pupil());
+            person.open(&pupil).await?;
+            person.press("The pupil said no").await?;
+            person.is_fine().await?;
+            person.follow("The pupil took it back themselves").await?;
+            person.is_fine().await?;
+            person.press("Save that they took it back").await?;
+            person.sees("There is a problem").await?;
+            person.is_fine().await?;
+            person
+                .tick("The pupil told me, or another member of staff, themselves")
+                .await?;
+            person.press("Save that they took it back").await?;
+            person.sees("took that back on 18 November 2026").await?;
+            person.is_fine().await
+        })
+        .await;
+    });
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! The desks of the head and of the office: who is on the register, what was
 //! agreed, what is switched on.
 
+mod on_record;
+
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use gatehouse_domain::{
@@ -32,7 +34,6 @@ use crate::{
         office::{
             Entered, Erasure,
             import::{Choice, Imported, Looked},
-            on_record::OnRecord,
             policy::{Compared, PolicyStanding, Unsigned},
             record::{AnswerFault, Guardians, NewAnswer, ToErase},
             switches::{DpiaFault, NewDpia, OnChannel, Switches},
@@ -332,15 +333,6 @@ impl<'a> Office<'a> {
         house.person_sheet(actor, school, person).await
     }
 
-    /// Every answer on record about somebody, the newest first.
-    ///
-    /// # Errors
-    /// As [`House::answers_on_record`](crate::house::House::answers_on_record).
-    pub async fn answers_on_record(&self, person: PersonId) -> Result<Vec<OnRecord>, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.answers_on_record(actor, school, person).await
-    }
-
     /// Who answers for somebody.
     ///
     /// # Errors
@@ -401,14 +393,6 @@ impl<'a> Office<'a> {
     /// As [`House::pupil_said_no`](crate::house::House::pupil_said_no).
     pub async fn pupil_said_no(&self, person: PersonId) -> Result<(), StreetError> {
         street::pupil_said_no(&self.0, person).await
-    }
-
-    /// Notes that a pupil took their no back, themselves. Whether there was one.
-    ///
-    /// # Errors
-    /// As [`House::pupil_changed_mind`](crate::house::House::pupil_changed_mind).
-    pub async fn pupil_changed_mind(&self, person: PersonId) -> Result<bool, StreetError> {
-        street::pupil_changed_mind(&self.0, person).await
     }
 
     /// Enrols everybody who may be from reference photos below a folder.
