@@ -61,7 +61,7 @@ impl House {
         house
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
@@ -69,7 +69,7 @@ impl House {
         clippy::disallowed_methods,
         reason = "these tests are about the binary as a process"
     )]
-    fn run(&self, words: &[&str]) -> Output {
+    pub fn run(&self, words: &[&str]) -> Output {
         let mut command = Command::new(binary());
         for (name, _) in std::env::vars_os() {
             if name.as_encoded_bytes().starts_with(b"GATEHOUSE_") {

@@ -7,6 +7,7 @@ mod check;
 mod clean;
 mod decode;
 mod demo;
+mod imports;
 mod keeping;
 mod models;
 mod oracle;

@@ -77,15 +77,30 @@ fn the_office_says_what_columns_and_words_mean_and_it_is_remembered() {
         let seen = office.open(&at).await.is(200);
         seen.says("than before");
         seen.says("consents.csv, row 4");
+        seen.says("How we read the answers");
+        seen.says("consents.csv Website photos 0 1 1");
+        seen.says("no pupil of ours is meant");
         let mark = seen.field("mark");
         let confirm = format!("{at}/confirm");
-        let seen = office.submit(&confirm, &[("mark", &mark)]).await;
-        seen.is(200).says("The import is entered.");
+        // Row 4 may be somebody's no.
+        let fields = [("mark", mark.as_str()), ("unanswered", "keep")];
+        let seen = office.submit(&confirm, &fields).await.is(200);
+        seen.says("because you have not checked the rows about nobody");
         // The next file with the same headings has nothing open.
         let columns = send(&mut office, "again.csv", FILE).await;
         let at = columns.trim_end_matches("/columns");
         let seen = office.open(at).await.is(200);
         seen.says("All of this is on the register already.");
+        let mark = seen.field("mark");
+        let fields = [
+            ("mark", mark.as_str()),
+            ("unanswered", "keep"),
+            ("nobodies", "yes"),
+        ];
+        let seen = office.submit(&format!("{at}/confirm"), &fields).await;
+        seen.is(200)
+            .says("The import is entered.")
+            .does_not_say("up to date");
     });
 }
 

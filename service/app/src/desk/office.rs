@@ -1,13 +1,14 @@
 //! The desks of the head and of the office: who is on the register, what was
 //! agreed, what is switched on.
 
+mod import;
 mod on_record;
 
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{path::Path, sync::Arc};
 
 use gatehouse_domain::{
     Channel,
-    ids::{EventId, PersonId, PhotoId, SubjectId},
+    ids::{EventId, PersonId, PhotoId},
     permission::PermissionRow,
     policy::Lift,
     role::Role,
@@ -17,15 +18,7 @@ use super::{Signed, pictures, street};
 use crate::{
     enrol::EnrolReport,
     house::Register,
-    import::{
-        mapping::{Mapping, PerFile},
-        read::Unfit,
-        table::Table,
-    },
-    school::{
-        Event, Profile, School,
-        sent::{Other, Sent},
-    },
+    school::{Event, Profile, School},
     street::{
         StreetError, Summary,
         due::Duties,
@@ -33,7 +26,6 @@ use crate::{
         health::Waiting,
         office::{
             Entered, Erasure,
-            import::{Choice, Imported, Looked},
             policy::{Compared, PolicyStanding, Unsigned},
             record::{AnswerFault, Guardians, NewAnswer, ToErase},
             switches::{DpiaFault, NewDpia, OnChannel, Switches},
@@ -42,6 +34,8 @@ use crate::{
         person_sheet::{Listed, PersonSheet, Wanted},
     },
 };
+
+mod import;
 
 /// Switches on, signs, decides about exposure where the profile says so.
 #[derive(Debug)]
@@ -240,64 +234,6 @@ impl<'a> Office<'a> {
         enter(&self.0, folder).await
     }
 
-    /// Enters what was shown of an import, under the mark of what was shown.
-    ///
-    /// # Errors
-    /// As [`House::enter_import`](crate::house::House::enter_import).
-    pub async fn enter_import(
-        &self,
-        id: SubjectId,
-        shown: (&str, &Choice),
-    ) -> Result<Imported, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.enter_import(actor, school, id, shown).await
-    }
-
-    /// Keeps files of the school's own system, so that somebody can say what
-    /// their columns mean.
-    ///
-    /// # Errors
-    /// As [`House::bring_import`](crate::house::House::bring_import).
-    pub async fn bring(&self, sent: &Sent) -> Result<SubjectId, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.bring_import(actor, school, sent).await
-    }
-
-    /// The files of which somebody has to say what their columns mean.
-    ///
-    /// # Errors
-    /// As [`House::brought_import`](crate::house::House::brought_import).
-    pub async fn brought(&self, id: SubjectId) -> Result<Vec<Other>, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.brought_import(actor, school, id).await
-    }
-
-    /// Takes what somebody said of each file.
-    ///
-    /// # Errors
-    /// As [`House::map_import`](crate::house::House::map_import).
-    pub async fn map(
-        &self,
-        id: SubjectId,
-        said: (Vec<(Mapping, PerFile)>, bool),
-    ) -> Result<(), StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.map_import(actor, school, id, said).await
-    }
-
-    /// Notes of new pupils that they are not those who are known by that name.
-    ///
-    /// # Errors
-    /// As [`House::say_strangers`](crate::house::House::say_strangers).
-    pub async fn strangers(
-        &self,
-        id: SubjectId,
-        numbers: BTreeSet<String>,
-    ) -> Result<(), StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.say_strangers(actor, school, id, numbers).await
-    }
-
     /// The pupils who are wanted, by name.
     ///
     /// # Errors
@@ -459,42 +395,6 @@ impl Looks<'_> {
     pub async fn ending(&self) -> Result<Vec<Ending>, StreetError> {
         let (house, school, actor) = self.0.parts();
         house.ending(actor, school).await
-    }
-
-    /// Reads a file in any shape.
-    ///
-    /// # Errors
-    /// As [`House::import_table`](crate::house::House::import_table).
-    pub async fn table(&self, name: &str, bytes: Vec<u8>) -> Result<Table, Unfit> {
-        let (house, ..) = self.0.parts();
-        house.import_table(name, bytes).await
-    }
-
-    /// Proposes what the columns of files mean; how many were known.
-    ///
-    /// # Errors
-    /// As [`House::propose_mappings`](crate::house::House::propose_mappings).
-    pub async fn propose(&self, sent: &mut Sent) -> Result<usize, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.propose_mappings(actor, school, sent).await
-    }
-
-    /// Tells what files would change.
-    ///
-    /// # Errors
-    /// As [`House::look_at_import`](crate::house::House::look_at_import).
-    pub async fn look(&self, sent: Sent) -> Result<Looked, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.look_at_import(actor, school, sent).await
-    }
-
-    /// What files that were looked at before would change now.
-    ///
-    /// # Errors
-    /// As [`House::looked_import`](crate::house::House::looked_import).
-    pub async fn again(&self, id: SubjectId) -> Result<Looked, StreetError> {
-        let (house, school, actor) = self.0.parts();
-        house.looked_import(actor, school, id).await
     }
 }
 

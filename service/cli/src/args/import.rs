@@ -39,6 +39,10 @@ pub(crate) enum Holds {
 }
 
 #[derive(clap::Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(crate) struct Import {
     /// What the files hold.
     pub(crate) holds: Holds,

@@ -39,14 +39,14 @@ struct Report {
     faults: Vec<Fault>,
     unmatched: Vec<Place>,
     outweighed: Vec<Place>,
-    columns: Vec<Column>,
+    columns: Vec<Tally>,
     looser_answers: Vec<Looser>,
     without_guardian: usize,
 }
 
 /// How a column was read.
 #[derive(Serialize)]
-struct Column {
+struct Tally {
     file: String,
     column: String,
     inverted: bool,
@@ -338,7 +338,7 @@ fn report(looked: &Looked) -> Report {
         columns: looked
             .tallies
             .iter()
-            .map(|tally| Column {
+            .map(|tally| Tally {
                 file: name(tally.file),
                 column: tally.column.clone(),
                 inverted: tally.inverted,

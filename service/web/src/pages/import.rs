@@ -173,8 +173,12 @@ pub(crate) async fn enter(visit: Visit, id: Path<Uuid>, fields: Fields) -> Answe
         .await;
     match entered {
         Ok(_) if choice.without_faults => Ok(go("/register?done=imported-part")),
+        Ok(imported) if imported.unanswered && imported.held > 0 => {
+            Ok(go("/register?done=imported-but-old"))
+        }
         Ok(imported) if imported.unanswered => Ok(go("/register?done=imported-old")),
         Ok(imported) if imported.held > 0 => Ok(go("/register?done=imported-but")),
+        Ok(imported) if imported.nobodies => Ok(go("/register?done=imported-nobody")),
         Ok(_) => Ok(go("/register?done=imported")),
         Err(StreetError::ImportChanged) => Ok(go(&format!("/import/{}?changed=yes", *id))),
         Err(error) => Err(error.into()),

@@ -13,6 +13,14 @@ const NOTICES: &[(&str, &str)] = &[
         "The import is entered. The answers do not count as up to date, because some were not in the files.",
     ),
     (
+        "imported-but-old",
+        "The import is entered, without the answers that allow more and were not ticked. The answers do not count as up to date, because some were not in the files.",
+    ),
+    (
+        "imported-nobody",
+        "The import is entered. The answers do not count as up to date, because you have not checked the rows about nobody on the register.",
+    ),
+    (
         "imported-part",
         "What could be read is entered. The answers do not count as up to date until every row can be read.",
     ),

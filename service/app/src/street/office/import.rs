@@ -79,6 +79,8 @@ pub struct Imported {
     pub renewed: bool,
     /// Whether they do not because answers were missing from the files.
     pub unanswered: bool,
+    /// Whether they do not because rows are about nobody on the register.
+    pub nobodies: bool,
 }
 
 impl House {
@@ -233,7 +235,10 @@ impl House {
                 entered,
                 held,
                 renewed,
-                unanswered: looked.renews && !renewed,
+                unanswered: looked.renews
+                    && choice.unanswered == Fate::Leave
+                    && !looked.unanswered.is_empty(),
+                nobodies: looked.renews && !choice.nobodies && !looked.unmatched.is_empty(),
             });
         }
         Err(StreetError::ImportChanged)
