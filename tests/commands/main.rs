@@ -2,6 +2,7 @@
 //! its exit codes, and what it leaves on the disk.
 
 mod accounts;
+mod alike;
 mod captions;
 mod check;
 mod clean;

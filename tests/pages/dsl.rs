@@ -28,7 +28,7 @@ use crate::{
 const WHY: &str = "The mother rang and asked for this, see file 12.";
 
 /// Somebody of a role, as the house knows them.
-async fn somebody(site: &Site, role: Role) -> Actor {
+pub async fn somebody(site: &Site, role: Role) -> Actor {
     let accounts = site.town.house.accounts(site.town.school).await.unwrap();
     let account = accounts.iter().find(|one| one.login == login(role));
     Actor {
@@ -49,7 +49,7 @@ async fn standing(site: &Site, photo: PhotoId) -> Standing {
 }
 
 /// The office imports the school's folder with these lines in `standing.csv`.
-async fn import(site: &Site, one: &str, other: &str) -> Entered {
+pub async fn import(site: &Site, one: &str, other: &str) -> Entered {
     let town = &site.town;
     let folder = town.folder.path().join("school");
     let head = "mis_id,protected,objection,left_on,after_leaving,said_no_on";
@@ -395,7 +395,7 @@ pub async fn website_event(site: &Site) -> EventId {
 
 /// Everything that somebody can look at who may not know why: what each page
 /// of pictures, events and releases answers.
-async fn everything(browser: &mut Browser, role: Role, known: &[(&str, String)]) -> Vec<String> {
+pub async fn everything(who: &mut Browser, role: Role, known: &[(&str, String)]) -> Vec<String> {
     let mut all = Vec::new();
     for route in ROUTES {
         let may = matches!(route.who, Who::Any(roles) if roles.contains(&role));
@@ -408,7 +408,7 @@ async fn everything(browser: &mut Browser, role: Role, known: &[(&str, String)])
         for (name, id) in known {
             at = at.replace(&format!("{{{name}}}"), id);
         }
-        let seen = browser.get(&at).await;
+        let seen = who.get(&at).await;
         let to = seen.location();
         all.push(format!(
             "{at} {} {to:?}\n{}",

@@ -2,11 +2,13 @@
 //! who cannot see it, or only a little of it at once.
 
 mod admin;
+mod assessment;
 mod dpo;
 mod dsl;
 mod editor;
 pub mod every_page;
 mod head;
+mod law;
 mod office;
 mod staff;
 mod twice;

@@ -6,6 +6,7 @@ mod admin;
 mod alike;
 mod api;
 mod asked;
+mod assessment;
 mod browser;
 mod chromium;
 mod colours;
@@ -14,6 +15,7 @@ mod disputed;
 mod doors;
 mod dsl;
 mod editor;
+mod heard;
 #[path = "../street/house.rs"]
 #[expect(
     dead_code,
@@ -21,12 +23,14 @@ mod editor;
 )]
 mod house;
 mod journeys;
+mod look_alikes;
 mod mapping;
 mod mended;
 mod office;
 mod permissions;
 mod plain_words;
 mod policy;
+mod same_way;
 mod site;
 mod small_disk;
 mod taken_back;

@@ -3,7 +3,7 @@
 //! the measure comes from.
 
 mod measure;
-mod words;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 

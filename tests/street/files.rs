@@ -119,12 +119,17 @@ pub fn recognising(imported: &str, review_by: &str) -> String {
 
 /// Photos of both pupils to enrol from, as the office keeps them.
 pub fn references(school: &Path) {
+    references_of(school, &Look::gallery(0, 2));
+}
+
+/// The same, of pupils who look like that.
+pub fn references_of(school: &Path, looks: &[Look]) {
     let light = Light {
         warmth: 0.1,
         brightness: 1.0,
         direction: 0.2,
     };
-    for (look, pupil) in Look::gallery(0, 2).iter().zip(["P1", "P2"]) {
+    for (look, pupil) in looks.iter().zip(["P1", "P2"]) {
         let home = school.join("references").join(pupil);
         fs::create_dir_all(&home).unwrap();
         for (name, yaw) in [("1.jpg", -0.1), ("2.jpg", 0.0), ("3.jpg", 0.1)] {

@@ -9,6 +9,8 @@ pub mod files;
 pub mod hands;
 #[path = "looks.rs"]
 mod looks;
+#[path = "twins.rs"]
+pub mod twins;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

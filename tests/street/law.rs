@@ -12,6 +12,7 @@ use gatehouse_domain::{
     biometric::{Answer, GuardianFacts, Method, Relation, template_expires_on},
     clock::Entropy,
     ids::{PersonId, PhotoId, SubjectId},
+    matching::Doubt,
     permission::Decision,
     release::Stage,
 };
@@ -21,7 +22,7 @@ use jiff::civil::date;
 use crate::house::{
     Town,
     files::{guardians, recognising, references},
-    on_street,
+    on_street, twins,
 };
 
 /// Chance that counts.
@@ -284,5 +285,68 @@ fn an_adopted_child_whom_nobody_names_holds_the_picture_and_whoever_names_them_l
         assert!(town.told(unknown).await.contains(&"face-unresolved"));
         let named = town.ready_photo().await;
         assert_eq!(town.told(named).await, ["cannot-be-used"]);
+    });
+}
+
+/// Why each face of a photo was left to a person, and to choose among whom.
+async fn doubts(town: &Town, photo: PhotoId) -> Vec<(usize, Doubt)> {
+    let seen = town.house.photo(town.school, photo).await.unwrap();
+    let faces = seen.dossier().seen.faces.iter();
+    let doubt = |sight: &Sight| match sight {
+        Sight::Ambiguous(people, doubt) => (people.len(), *doubt),
+        other => panic!("the machine settled it by itself: {other:?}"),
+    };
+    faces.map(|face| doubt(&face.sight)).collect()
+}
+
+#[test]
+fn twins_go_to_a_person_both_though_each_is_alike_enough_to_be_named_and_the_report_names_them() {
+    on_street(async |town: Town| {
+        town.enrol_twins(true).await;
+        let both = town.upload(&twins::picture(2)).await;
+        let alone = town.upload(&twins::picture(1)).await;
+        town.work().await;
+        // Below the threshold the doubt is another: that is asked first.
+        let look_alike = (2, Doubt::LookAlike);
+        assert_eq!(doubts(&town, both).await, [look_alike; 2]);
+        assert_eq!(doubts(&town, alone).await, [look_alike]);
+        assert!(town.told(both).await.contains(&"face-ambiguous"));
+        let office = town.office_desk();
+        let report = town.house.alike_numbers(&office, town.school).await;
+        let report = report.unwrap();
+        assert_eq!((report.all, report.found, report.told), (1, 1, 1));
+        let pairs = town.house.alike_pairs(&office, town.school, (0, 9)).await;
+        let [pair] = &pairs.unwrap()[..] else {
+            panic!("one pair")
+        };
+        let names = [&*pair.one.name, &*pair.other.name];
+        assert_eq!(names, ["Marigold Thistlewood", "Zebulon Quartermaine"]);
+        assert!(pair.found && pair.told);
+        let read = ("read-look-alikes".to_owned(), "done".to_owned());
+        assert_eq!(town.access().await.pop(), Some(read));
+        for nobody in [&town.teacher, town.editor()] {
+            let told = town.house.alike_numbers(nobody, town.school).await;
+            assert!(matches!(told, Err(StreetError::RoleMissing)), "{told:?}");
+            let told = town.house.alike_pairs(nobody, town.school, (0, 9)).await;
+            assert!(told.is_err());
+        }
+    });
+}
+
+#[test]
+fn twins_of_whom_nobody_told_the_office_are_found_and_neither_is_named_by_the_machine() {
+    on_street(async |town: Town| {
+        town.enrol_twins(false).await;
+        let both = town.upload(&twins::picture(2)).await;
+        town.work().await;
+        for (candidates, _) in doubts(&town, both).await {
+            assert_eq!(candidates, 2);
+        }
+        let office = town.office_desk();
+        let report = town.house.alike_numbers(&office, town.school).await;
+        let report = report.unwrap();
+        assert_eq!((report.all, report.found, report.told), (1, 1, 0));
+        let searched = report.searched.unwrap();
+        assert_eq!((searched.pupils, searched.pictures), (2, 6));
     });
 }

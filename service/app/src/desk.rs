@@ -7,6 +7,8 @@
 //! A program with a token gets [`Program`], which lacks whatever only persons
 //! may do: approve, count heads, name faces, decide, look after accounts.
 
+mod alike;
+mod governance;
 mod guards;
 mod office;
 mod pictures;
@@ -30,6 +32,8 @@ use crate::{
 
 pub use gatehouse_store::sign_in::agreements::Signature;
 
+pub use alike::LookAlikes;
+pub use governance::Governance;
 pub use guards::{Admin, Dpo};
 pub use office::{Dues, Head, Looks, Office};
 pub use pictures::{Intake, Pictures};
@@ -150,6 +154,20 @@ impl<'a> Signed<'a> {
     pub fn looks(&self) -> Option<Looks<'a>> {
         let may = self.holds(Role::Office) || self.holds(Role::Head);
         may.then(|| Looks(self.clone()))
+    }
+
+    /// What is written from the settings, if a role of theirs watches over them.
+    #[must_use]
+    pub fn governance(&self) -> Option<Governance<'a>> {
+        let may = self.holds(Role::Head) || self.holds(Role::Dpo);
+        may.then(|| Governance(self.clone()))
+    }
+
+    /// Which pupils look alike, if a role of theirs may know.
+    #[must_use]
+    pub fn look_alikes(&self) -> Option<LookAlikes<'a>> {
+        let may = self.holds(Role::Dsl) || self.holds(Role::Office);
+        may.then(|| LookAlikes(self.clone()))
     }
 
     /// What is due, if a role of theirs sees any of it.

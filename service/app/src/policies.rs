@@ -17,6 +17,7 @@ use jiff::civil::Date;
 pub use check::{Fault, most_review_days};
 pub use codes::all as known_codes;
 pub use settings::{Changed, Settings, changes};
+pub(crate) use settings::{how_long, kept};
 pub use shipped::{SHIPPED, Shipped, shipped};
 
 /// A policy in one version, checked.

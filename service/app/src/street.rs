@@ -6,6 +6,7 @@
 
 pub(crate) mod again;
 pub mod agreeing;
+pub mod alike;
 mod answers;
 pub mod board;
 pub mod brief;

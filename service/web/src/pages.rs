@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod accounts;
+pub(crate) mod alike;
 pub(crate) mod asked;
 pub(crate) mod dots;
 pub(crate) mod duties;

@@ -9,8 +9,8 @@ use gatehouse_domain::role::Role;
 use crate::{
     api,
     pages::{
-        account, accounts, duties, ending, events, exceptions, home, import, logs, machine, photos,
-        pupils, register, releases, report, sign_in, switches, take_down, texts,
+        account, accounts, alike, duties, ending, events, exceptions, home, import, logs, machine,
+        photos, pupils, register, releases, report, sign_in, switches, take_down, texts,
     },
 };
 
@@ -97,6 +97,10 @@ const LOOKS: Who = Any(&[Role::Office, Role::Head]);
 const DUTIES: Who = Any(&[Role::Staff, Role::Editor, Role::Office, Role::Head]);
 /// Who switches on.
 const HEAD: Who = Any(&[Role::Head]);
+/// Who watches over what is switched on.
+const GOVERNANCE: Who = Any(&[Role::Head, Role::Dpo]);
+/// Who may know that pupils look alike, or how many.
+const ALIKE: Who = Any(&[Role::Dsl, Role::Office, Role::Head, Role::Dpo]);
 
 routes! {
     GET "/sign-in" Anyone => sign_in::ask;
@@ -240,6 +244,8 @@ routes! {
     POST "/switches/profile" HEAD => switches::profile::sign;
     GET "/switches/dpia" HEAD => switches::dpia::ask;
     POST "/switches/dpia" HEAD => switches::dpia::record;
+    GET "/switches/dpia/draft" GOVERNANCE => switches::draft::read;
+    GET "/look-alikes" ALIKE => alike::report;
 }
 
 /// Opens the addresses.

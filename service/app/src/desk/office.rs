@@ -35,8 +35,6 @@ use crate::{
     },
 };
 
-mod import;
-
 /// Switches on, signs, decides about exposure where the profile says so.
 #[derive(Debug)]
 pub struct Head<'a>(Signed<'a>);

@@ -82,6 +82,14 @@ impl Register {
         self.ids.get(key.0).copied()
     }
 
+    /// Pairs of pupils whom only a person may tell apart: those that the office
+    /// knows, and those that were found among the enrolled.
+    #[must_use]
+    pub fn alike(&self) -> &Lookalikes<PersonKey> {
+        let faces = self.faces.as_ref();
+        faces.map_or(&self.school.lookalikes, |faces| faces.lookalikes())
+    }
+
     /// An event.
     #[must_use]
     pub fn event(&self, event: EventId) -> Option<&Event> {

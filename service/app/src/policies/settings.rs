@@ -202,7 +202,7 @@ const fn naming(naming: Naming) -> &'static str {
     }
 }
 
-const fn kept(kind: DutyKind) -> &'static str {
+pub(crate) const fn kept(kind: DutyKind) -> &'static str {
     match kind {
         DutyKind::Card => "Pictures stay in the camera until",
         DutyKind::Original => "The file as it was uploaded is kept for",
@@ -218,7 +218,7 @@ const fn kept(kind: DutyKind) -> &'static str {
     }
 }
 
-fn how_long(period: Period) -> String {
+pub(crate) fn how_long(period: Period) -> String {
     match period {
         Period::Hours(0) => "no time at all".to_owned(),
         Period::Hours(count) => counted(count, "hour"),

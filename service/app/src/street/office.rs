@@ -4,6 +4,7 @@
 
 mod accounts;
 mod answer;
+pub mod assessment;
 mod enter;
 mod erase;
 mod gate;

@@ -3,6 +3,7 @@
 
 pub(crate) mod channel;
 pub(crate) mod dpia;
+pub(crate) mod draft;
 pub(crate) mod profile;
 pub(crate) mod recognition;
 

@@ -332,10 +332,7 @@ fn switched(register: &Arc<Register>, enrolled: usize, today: Date) -> Switches 
         fresh_days: profile.consents.fresh_days,
         stale: source.is_stale(today),
         enrolled,
-        alike: register
-            .faces
-            .as_ref()
-            .map_or(0, |faces| faces.lookalikes().pairs().count()),
+        alike: register.alike().pairs().count(),
     }
 }
 

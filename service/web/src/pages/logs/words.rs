@@ -7,6 +7,7 @@ pub(super) fn did(verb: &str) -> Option<&'static str> {
         "sign-in" => "Sign in",
         "open-page" => "Ask for a page that is not theirs",
         "read-protected" => "Read the list of protected pupils",
+        "read-look-alikes" => "Read which pupils look alike",
         "sign-out" => "Sign out",
         "sign-out-everywhere" => "Sign out everywhere",
         "lock-session" => "Lock the page",
