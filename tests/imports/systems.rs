@@ -9,7 +9,10 @@ use gatehouse_app::{
     },
     school::sent::{Other, Which},
 };
-use gatehouse_domain::{Channel, permission::Decision};
+use gatehouse_domain::{
+    Channel,
+    permission::{Decision, Means},
+};
 use jiff::civil::date;
 
 use crate::{
@@ -41,6 +44,19 @@ fn arbor_one_file_for_each_kind_whose_channel_somebody_names() {
         mapping.lacks(&other.table, &other.file),
         [Lack::NoFileChannel]
     );
+}
+
+#[test]
+fn how_answers_came_is_what_somebody_said_of_a_file_that_does_not_tell() {
+    for said in [None, Some(Means::Portal)] {
+        let files = Files::new().with(fixtures::ARBOR.as_bytes(), |_, file| {
+            file.channels.insert(WEBSITE);
+            file.means = said;
+        });
+        let mut school = school();
+        files.enter(&mut school);
+        assert_eq!(rows(&school, "A1")[0].detail.means, said);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gatehouse_domain::Channel;
+use gatehouse_domain::{Channel, permission::Means};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct MappingFile {
     /// The day of the answers, where no column tells.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub given_on: Option<Date>,
+    /// How the answers reached the school, where no column tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub means: Option<Means>,
     /// What every column holds, by its heading.
     pub columns: BTreeMap<String, Column>,
     /// Whether everybody who answered holds parental responsibility.
@@ -123,6 +126,7 @@ impl MappingFile {
             channels: self.files.get(&table.name).cloned().unwrap_or_default(),
             inverted: self.turned_files.get(&table.name).copied(),
             given_on: self.given_on,
+            means: self.means,
             is_full: self.is_full,
         };
         (mapping, file)

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gatehouse_domain::Channel;
+use gatehouse_domain::{Channel, permission::Means};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -130,6 +130,9 @@ pub struct PerFile {
     pub inverted: Option<bool>,
     /// The day of the answers, where no column tells.
     pub given_on: Option<Date>,
+    /// How the answers reached the school, where no column tells and somebody
+    /// said so.
+    pub means: Option<Means>,
     /// Whether it lists everybody who is at the school.
     pub is_full: bool,
 }

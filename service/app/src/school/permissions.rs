@@ -26,6 +26,12 @@ const MEANS: &[(&str, Option<Means>)] = &[
     ("in-person", Some(Means::InPerson)),
 ];
 
+/// How an answer reached the school, as the office's files write it.
+pub(crate) fn means_code(means: Means) -> &'static str {
+    let known = MEANS.iter().find(|(_, one)| *one == Some(means));
+    known.map_or("", |(code, _)| code)
+}
+
 /// Adds every row of `permissions.csv` to its person's history.
 pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
     const COLUMNS: &[&str] = &[

@@ -144,7 +144,13 @@ impl Reader<'_> {
             giver: self.giver(mapping, person, cell(Role::Giver).unwrap_or_default()),
             given_on,
             is_undated,
-            method: giver::method(cell(Role::Method).unwrap_or_default()),
+            method: match giver::method(cell(Role::Method).unwrap_or_default()) {
+                "" => other
+                    .file
+                    .means
+                    .map_or("", crate::school::permissions::means_code),
+                told => told,
+            },
             kind: cell(Role::Type).map(fold),
         })
     }

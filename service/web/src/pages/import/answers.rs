@@ -85,6 +85,7 @@ struct File {
     channels: Option<Vec<Choice>>,
     ways: Option<[Choice; 2]>,
     day: Option<String>,
+    means: Option<[Choice; 5]>,
     full: Option<bool>,
 }
 
@@ -188,6 +189,7 @@ fn file(place: usize, fields: &Fields) -> Result<PerFile, String> {
         channels: channels(fields, &format!("file-{place}")),
         inverted: said::way(fields.one(&format!("file-{place}-way"))),
         given_on,
+        means: said::means_of(fields.one(&format!("means-{place}"))),
         is_full: fields.one(&format!("full-{place}")) == "yes",
     })
 }
@@ -354,9 +356,11 @@ fn asked_of_file((at, other): (usize, &Other)) -> Option<File> {
             let day = other.file.given_on;
             day.map_or_else(String::new, |day| day.strftime("%-d/%-m/%Y").to_string())
         }),
+        means: (answers && !has(Role::Method)).then(|| said::means(other.file.means)),
         full: mapping.lists_pupils.then_some(other.file.is_full),
     };
-    (file.channels.is_some() || file.day.is_some() || file.full.is_some()).then_some(file)
+    let asks = file.channels.is_some() || file.day.is_some() || file.means.is_some();
+    (asks || file.full.is_some()).then_some(file)
 }
 
 impl Form {

@@ -16,7 +16,7 @@ use gatehouse_app::{
     },
     school::sent::Other,
 };
-use gatehouse_domain::Channel;
+use gatehouse_domain::{Channel, permission::Means};
 
 use crate::pages::{Wrong, channel_name};
 
@@ -235,4 +235,35 @@ pub(super) fn wrong(lack: &Lack, table: &Table) -> Wrong {
         ),
     };
     Wrong::new("asked", says)
+}
+
+/// The ways in which answers reach a school; the one that was said chosen.
+pub(super) fn means(said: Option<Means>) -> [Choice; 5] {
+    [
+        ("", "It is not known", None),
+        ("paper", "On signed forms", Some(Means::Paper)),
+        (
+            "portal",
+            "In the parents’ portal, or on an online form",
+            Some(Means::Portal),
+        ),
+        ("email", "By e-mail", Some(Means::Email)),
+        ("verbal", "By word of mouth", Some(Means::Verbal)),
+    ]
+    .map(|(value, text, one)| Choice {
+        value,
+        text,
+        on: one == said,
+    })
+}
+
+/// The way that was chosen.
+pub(super) fn means_of(value: &str) -> Option<Means> {
+    match value {
+        "paper" => Some(Means::Paper),
+        "portal" => Some(Means::Portal),
+        "email" => Some(Means::Email),
+        "verbal" => Some(Means::Verbal),
+        _ => None,
+    }
 }

@@ -126,8 +126,11 @@ pub(in crate::street::office) fn put(settings: &Settings, profile: &mut Profile)
 }
 
 /// What the head signed stays in force when a folder is entered: its own
-/// settings are those of before.
+/// settings are those of before, and so is a newer consent form.
 pub(in crate::street::office) fn keep_signed(before: &SchoolFile, now: &mut SchoolFile) {
+    // An older consent form is never put back in force.
+    let (known, new) = (&before.profile.consents, &mut now.profile.consents);
+    new.text_version = new.text_version.max(known.text_version);
     if before.signed.is_some() {
         put(&in_force(before), &mut now.profile);
         now.signed = before.signed;
@@ -218,5 +221,17 @@ mod tests {
         let mut free = file(300, None);
         keep_signed(&file(14, None), &mut free);
         assert_eq!(in_force(&free).fresh_days, 300);
+    }
+
+    #[test]
+    fn a_folder_never_puts_an_older_consent_form_back_in_force() {
+        let mut before = file(14, None);
+        before.profile.consents.text_version = 3;
+        let mut now = file(14, None);
+        keep_signed(&before, &mut now);
+        assert_eq!(now.profile.consents.text_version, 3);
+        now.profile.consents.text_version = 4;
+        keep_signed(&before, &mut now);
+        assert_eq!(now.profile.consents.text_version, 4);
     }
 }
