@@ -53,7 +53,7 @@ coded! {
         EmptyRoster "roster-empty"
             "nobody is on the event's roster: put the classes or pupils on it",
         EarlyYears "early-years"
-            "early years pupils are on the roster: names are picked from it",
+            "pupils of the early years, or of a year that is not known, are on the roster: names are picked from it",
         NotEverybody "roster-not-all-allowed"
             "not everybody on the roster may be matched: names are picked from it",
     }

@@ -91,7 +91,7 @@ struct Counts {
     /// Pupils whose face the law lets be compared today.
     allowed: usize,
     enrolled: usize,
-    /// Pupils in classes of the early years.
+    /// Pupils who are in the early years, or whose year nobody told.
     early_years: usize,
     events: usize,
     /// Events of which is on record what they are for.
@@ -174,13 +174,8 @@ fn counted(register: &Register, today: Date) -> Counts {
         let people = school.people.iter();
         people.filter(|person| person.kind == Kind::Pupil)
     };
-    let is_early = |person: &&Person| {
-        let early = &school.profile.recognition.early_years;
-        person
-            .class
-            .as_ref()
-            .is_some_and(|class| early.contains(class))
-    };
+    let recognition = &school.profile.recognition;
+    let is_early = |person: &&Person| recognition.may_be_early(person);
     let allowed = |person: &&Person| biometric::status(&person.biometric, today).is_allowed();
     let yes = |basis: Basis| {
         let rows = school.people.iter().flat_map(|one| &one.standing.rows);

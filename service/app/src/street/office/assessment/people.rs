@@ -116,7 +116,7 @@ impl Live<'_> {
                         line("Adults on the register", &counts.adults),
                         line("Pupils whose face may be compared today", &counts.allowed),
                         line("Pupils enrolled", &counts.enrolled),
-                        line("Pupils in classes of the early years", &counts.early_years),
+                        line("Pupils of the early years, or of a year that is not known", &counts.early_years),
                         line("Events on record", &counts.events),
                         line(
                             "Of these, with what they are for on record",
