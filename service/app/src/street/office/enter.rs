@@ -2,7 +2,7 @@
 //! changed is changed, the history of permissions grows by what is new. All of
 //! it in one transaction, or nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
@@ -19,7 +19,7 @@ use gatehouse_store::{
     log::{self, Entry, Log},
     people::{self, NewPerson, PersonSecret},
     permissions, school,
-    seal::SubjectKey,
+    seal::{SealError, SubjectKey},
 };
 use jiff::Timestamp;
 
@@ -225,17 +225,30 @@ impl House {
             .zip(&register.ids)
             .map(|(person, id)| (person.id.as_str(), *id))
             .collect();
-        let mut planned = Vec::with_capacity(people.len());
-        for person in people {
-            let person_id = known
-                .get(person.id.as_str())
-                .copied()
-                .unwrap_or_else(|| PersonId::new(self.now(), &*self.entropy));
-            let own = self
-                .keys
-                .create(id, person_id.into(), &*self.entropy)
-                .await?;
-            planned.push((person_id, own));
+        let ids: Vec<PersonId> = people
+            .iter()
+            .map(|person| match known.get(person.id.as_str()) {
+                Some(known) => *known,
+                None => PersonId::new(self.now(), &*self.entropy),
+            })
+            .collect();
+        let is_known: BTreeSet<PersonId> = known.into_values().collect();
+        let (old, new): (Vec<PersonId>, Vec<PersonId>) =
+            ids.iter().partition(|one| is_known.contains(one));
+        let subjects: Vec<SubjectId> = old.iter().map(|one| (*one).into()).collect();
+        // One after the other: a kill leaves one half-made key at most.
+        let mut keys: BTreeMap<PersonId, Result<SubjectKey, SealError>> = BTreeMap::new();
+        for one in new {
+            let key = self.keys.create(id, one.into(), &*self.entropy).await?;
+            keys.insert(one, Ok(key));
+        }
+        let opened = self.keys.open_many(id, &subjects).await;
+        let opened = opened.into_iter().map(|(_, key)| key);
+        keys.extend(old.into_iter().zip(opened));
+        let mut planned = Vec::with_capacity(ids.len());
+        for one in ids {
+            let key = keys.remove(&one).unwrap_or(Err(SealError::Missing))?;
+            planned.push((one, key));
         }
         Ok(planned)
     }

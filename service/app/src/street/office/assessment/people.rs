@@ -116,7 +116,10 @@ impl Live<'_> {
                         line("Adults on the register", &counts.adults),
                         line("Pupils whose face may be compared today", &counts.allowed),
                         line("Pupils enrolled", &counts.enrolled),
-                        line("Pupils of the early years, or of a year that is not known", &counts.early_years),
+                        line(
+                            "Pupils of the early years, or of a year that is not known",
+                            &counts.early_years,
+                        ),
                         line("Events on record", &counts.events),
                         line(
                             "Of these, with what they are for on record",
