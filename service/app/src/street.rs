@@ -22,6 +22,7 @@ pub mod health;
 pub mod intake;
 pub(crate) mod jobs;
 pub mod logbook;
+mod noted;
 pub mod office;
 pub mod orphans;
 mod own;

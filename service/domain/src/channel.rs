@@ -40,6 +40,20 @@ impl Channel {
         !matches!(self, Self::Vle | Self::Display)
     }
 
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Website => "School website",
+            Self::Social => "Social media",
+            Self::Press => "Press",
+            Self::Newsletter => "Newsletter",
+            Self::Prospectus => "Prospectus",
+            Self::Vle => "Learning platform",
+            Self::Display => "Display in school",
+        }
+    }
+
     /// The stable name used in files, on the command line and in answers.
     #[must_use]
     pub const fn code(self) -> &'static str {

@@ -105,18 +105,16 @@ pub(crate) fn moment(at: jiff::Timestamp) -> String {
     at.strftime("%-d %B %Y, %H:%M").to_string()
 }
 
+/// Which part of a long list.
+#[derive(serde::Deserialize)]
+pub(crate) struct Part {
+    #[serde(default)]
+    pub(crate) from: usize,
+}
+
 /// A channel as people call it.
 pub(crate) const fn channel_name(channel: gatehouse_domain::Channel) -> &'static str {
-    use gatehouse_domain::Channel;
-    match channel {
-        Channel::Website => "School website",
-        Channel::Social => "Social media",
-        Channel::Press => "Press",
-        Channel::Newsletter => "Newsletter",
-        Channel::Prospectus => "Prospectus",
-        Channel::Vle => "Learning platform",
-        Channel::Display => "Display in school",
-    }
+    channel.title()
 }
 
 /// Whether a question was answered so.

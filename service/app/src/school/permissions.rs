@@ -16,6 +16,19 @@ use super::{
 /// In place of a channel: the answer is about taking pictures at all.
 const TAKING: &str = "taking";
 
+/// The columns of an answer, but for the form that it is about.
+pub(super) const ANSWER: [&str; 9] = [
+    "mis_id",
+    "channel",
+    "naming",
+    "decision",
+    "basis",
+    "given_by",
+    "given_on",
+    "expires_on",
+    "method",
+];
+
 /// How an answer reached the school.
 const MEANS: &[(&str, Option<Means>)] = &[
     ("", None),
@@ -34,19 +47,8 @@ pub(crate) fn means_code(means: Means) -> &'static str {
 
 /// Adds every row of `permissions.csv` to its person's history.
 pub(super) fn read(folder: &Path, people: &mut [Person]) -> Result<(), SchoolError> {
-    const COLUMNS: &[&str] = &[
-        "mis_id",
-        "channel",
-        "naming",
-        "decision",
-        "basis",
-        "given_by",
-        "given_on",
-        "expires_on",
-        "method",
-        "text_version",
-    ];
-    each_row(folder, "permissions.csv", COLUMNS, |row| {
+    let columns = [&ANSWER[..], &["text_version"]].concat();
+    each_row(folder, "permissions.csv", &columns, |row| {
         let line = permission(row)?;
         let person = find(people, row)?;
         if line.decision == Decision::Granted && !may_grant(person, line.given_by) {

@@ -151,20 +151,12 @@ pub fn read_by(sent: &Sent, before: &School, today: Date, texts: &[(u32, Date)])
         reader.reading.listed = None;
     }
     if let Some(text) = &sent.permissions {
-        const COLUMNS: &[&str] = &[
-            "mis_id",
-            "channel",
-            "naming",
-            "decision",
-            "basis",
-            "given_by",
-            "given_on",
-            "expires_on",
-            "method",
-        ];
-        reader.each(Which::Permissions, text, COLUMNS, |reader, row| {
-            reader.permission(Which::Permissions, row)
-        });
+        reader.each(
+            Which::Permissions,
+            text,
+            &permissions::ANSWER,
+            |reader, row| reader.permission(Which::Permissions, row),
+        );
     }
     reader.answers(&sent.others);
     if sent.answers() {

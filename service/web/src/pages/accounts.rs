@@ -15,9 +15,8 @@ use gatehouse_app::{
     },
 };
 use gatehouse_domain::role::Role;
-use serde::Deserialize;
 
-use super::{Answer, Wrong, again, layout::Page, moment, show};
+use super::{Answer, Part, Wrong, again, layout::Page, moment, show};
 use crate::{
     fields::Fields,
     problem::{Problem, sentence},
@@ -26,13 +25,6 @@ use crate::{
 
 /// Accounts on one page.
 const LISTED: usize = 50;
-
-/// Which page.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    from: usize,
-}
 
 #[derive(Template)]
 #[template(path = "accounts/list.html")]

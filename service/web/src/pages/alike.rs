@@ -4,9 +4,8 @@
 use actix_web::web::Query;
 use askama::Template;
 use gatehouse_app::street::alike::{AlikeNumbers, AlikePair, Searched};
-use serde::Deserialize;
 
-use super::{Answer, layout::Page, show};
+use super::{Answer, Part, layout::Page, show};
 use crate::{problem::Problem, visitor::Visit};
 
 /// Pairs on one page.
@@ -23,13 +22,6 @@ struct Report {
     at: &'static str,
     before: Option<usize>,
     after: Option<usize>,
-}
-
-/// Which part of the list.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    from: usize,
 }
 
 /// Shows them.

@@ -8,9 +8,8 @@ use gatehouse_app::street::{
     person_sheet::Line,
 };
 use jiff::civil::Date;
-use serde::Deserialize;
 
-use super::{Answer, day, layout::Page, show};
+use super::{Answer, Part, day, layout::Page, show};
 use crate::{problem::Problem, visitor::Visit};
 
 /// Pupils on one page.
@@ -26,13 +25,6 @@ struct List {
     all: usize,
     before: Option<usize>,
     after: Option<usize>,
-}
-
-/// Which part of the list.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    from: usize,
 }
 
 /// Lists them.

@@ -12,18 +12,8 @@ use jiff::civil::Date;
 use super::{Kind, Other, Reader, Row, Which, others::columns, permissions};
 use crate::import::{giver::FIRST, mapping::Role, settle::Settled, words::Word};
 
-const ANSWER: [&str; 9] = [
-    "mis_id",
-    "channel",
-    "naming",
-    "decision",
-    "basis",
-    "given_by",
-    "given_on",
-    "expires_on",
-    "method",
-];
-static ANSWER_COLUMNS: LazyLock<BTreeMap<String, usize>> = LazyLock::new(|| columns(&ANSWER));
+static ANSWER_COLUMNS: LazyLock<BTreeMap<String, usize>> =
+    LazyLock::new(|| columns(&permissions::ANSWER));
 
 impl Reader<'_> {
     pub(super) fn settled(&mut self, others: &[Other], settled: &Settled) {

@@ -2,7 +2,7 @@
 //! changed is changed, the history of permissions grows by what is new. All of
 //! it in one transaction, or nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use gatehouse_captions::{Profile as WordsProfile, School as WordsSchool};
 use gatehouse_domain::{
@@ -19,7 +19,7 @@ use gatehouse_store::{
     log::{self, Entry, Log},
     people::{self, NewPerson, PersonSecret},
     permissions, school,
-    seal::{SealError, SubjectKey},
+    seal::SubjectKey,
 };
 use jiff::Timestamp;
 
@@ -225,29 +225,19 @@ impl House {
             .zip(&register.ids)
             .map(|(person, id)| (person.id.as_str(), *id))
             .collect();
-        let ids: Vec<PersonId> = people
-            .iter()
-            .map(|person| match known.get(person.id.as_str()) {
-                Some(known) => *known,
-                None => PersonId::new(self.now(), &*self.entropy),
-            })
-            .collect();
-        let is_known: BTreeSet<PersonId> = known.into_values().collect();
-        let (old, new): (Vec<PersonId>, Vec<PersonId>) =
-            ids.iter().partition(|one| is_known.contains(one));
-        let subjects: Vec<SubjectId> = old.iter().map(|one| (*one).into()).collect();
-        // One after the other: a kill leaves one half-made key at most.
-        let mut keys: BTreeMap<PersonId, Result<SubjectKey, SealError>> = BTreeMap::new();
-        for one in new {
-            let key = self.keys.create(id, one.into(), &*self.entropy).await?;
-            keys.insert(one, Ok(key));
-        }
-        let opened = self.keys.open_many(id, &subjects).await;
-        let opened = opened.into_iter().map(|(_, key)| key);
-        keys.extend(old.into_iter().zip(opened));
-        let mut planned = Vec::with_capacity(ids.len());
-        for one in ids {
-            let key = keys.remove(&one).unwrap_or(Err(SealError::Missing))?;
+        let old = people.iter().filter_map(|one| known.get(one.id.as_str()));
+        let old: Vec<SubjectId> = old.map(|one| (*one).into()).collect();
+        let opened = self.keys.open_many(id, &old).await;
+        let mut opened: BTreeMap<SubjectId, _> = opened.into_iter().collect();
+        let mut planned = Vec::with_capacity(people.len());
+        for person in people {
+            let known = known.get(person.id.as_str()).copied();
+            let one = known.unwrap_or_else(|| PersonId::new(self.now(), &*self.entropy));
+            let key = match opened.remove(&one.into()) {
+                Some(key) => key?,
+                // One after the other: a kill leaves one half-made key at most.
+                None => self.keys.create(id, one.into(), &*self.entropy).await?,
+            };
             planned.push((one, key));
         }
         Ok(planned)

@@ -19,7 +19,7 @@ use gatehouse_store::{
 use crate::{
     enrol::{self, EnrolReport},
     house::House,
-    street::{Actor, StreetError, jobs},
+    street::{Actor, StreetError, jobs, noted::Deed},
 };
 
 impl House {
@@ -100,16 +100,13 @@ impl House {
         self.end_template(&mut tx, id, &ended, "gate-closed")
             .await?;
         // Whoever wrote it down answers for it longer than the access log lasts.
-        for log in [Log::Access, Log::Evidence] {
-            let entry = Entry {
-                actor: Some(actor.id),
-                verb: "pupil-changed-mind",
-                about: Some(("person", person.0)),
-                outcome: "done",
-                facts: None,
-            };
-            log::append(&mut tx, log, id, &entry, self.now()).await?;
-        }
+        let deed = Deed {
+            verb: "pupil-changed-mind",
+            about: ("person", person.0),
+            outcome: "done",
+            facts: None,
+        };
+        self.note_in_both(&mut tx, (actor, id), deed).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -7,7 +7,6 @@ use std::{collections::BTreeSet, sync::Arc};
 use gatehouse_domain::{Channel, biometric::Dpia, ids::SchoolId, role::Role};
 use gatehouse_store::{
     db::Tx,
-    log::{self, Entry, Log},
     releases::{self, StageCode},
     templates,
 };
@@ -17,7 +16,7 @@ use sha2::{Digest as _, Sha256};
 use crate::{
     house::{House, Register, SchoolFile},
     school::DpiaPaper,
-    street::{Actor, StreetError, jobs, releases::Machine},
+    street::{Actor, StreetError, jobs, noted::Deed, releases::Machine},
 };
 
 /// However long an import is let count, after a year it does not.
@@ -277,16 +276,13 @@ impl House {
         let text = serde_json::to_vec(&file.profile);
         let text = text.map_err(|_| StreetError::Register("profile"))?;
         let facts: [u8; 32] = Sha256::digest(text).into();
-        for (log, facts) in [(Log::Access, None), (Log::Evidence, Some(facts))] {
-            let entry = Entry {
-                actor: Some(actor.id),
-                verb,
-                about: Some(("school", school.0)),
-                outcome,
-                facts,
-            };
-            log::append(&mut tx, log, school, &entry, now).await?;
-        }
+        let deed = Deed {
+            verb,
+            about: ("school", school.0),
+            outcome,
+            facts: Some(facts),
+        };
+        self.note_in_both(&mut tx, (actor, school), deed).await?;
         Ok(tx.commit().await?)
     }
 

@@ -6,7 +6,7 @@ use gatehouse_domain::{
     role::Role,
 };
 use gatehouse_store::{
-    log::{self, Entry, Hex, Log},
+    log::Hex,
     texts::{self, NewText},
 };
 use jiff::civil::Date;
@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     house::House,
-    street::{Actor, StreetError},
+    street::{Actor, StreetError, noted::Deed},
 };
 
 /// The longest text, in characters.
@@ -156,16 +156,13 @@ impl House {
             account: actor.id,
         };
         texts::insert(&mut tx, school, &new, (&key, &*self.entropy), &words, now).await?;
-        for (log, facts) in [(Log::Access, None), (Log::Evidence, Some(sha256))] {
-            let entry = Entry {
-                actor: Some(actor.id),
-                verb: "add-consent-text",
-                about: Some(("school", school.0)),
-                outcome: "done",
-                facts,
-            };
-            log::append(&mut tx, log, school, &entry, now).await?;
-        }
+        let deed = Deed {
+            verb: "add-consent-text",
+            about: ("school", school.0),
+            outcome: "done",
+            facts: Some(sha256),
+        };
+        self.note_in_both(&mut tx, (actor, school), deed).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::{
-    pages::{Answer, channel_name, layout::Page, releases, show},
+    pages::{Answer, Part, channel_name, layout::Page, releases, show},
     problem::Problem,
     visitor::{Visit, go},
 };
@@ -87,13 +87,6 @@ struct Shown {
     refused: Option<String>,
     /// Channels that stand otherwise than the word says.
     channels: Vec<(&'static str, &'static str)>,
-}
-
-/// Which part of the board.
-#[derive(Deserialize)]
-pub(crate) struct Part {
-    #[serde(default)]
-    from: usize,
 }
 
 /// Shows it.

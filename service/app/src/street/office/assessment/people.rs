@@ -62,7 +62,7 @@ impl Live<'_> {
         };
         let channels = Channel::ALL.iter().map(|one| {
             vec![
-                channel_word(*one).to_owned(),
+                one.title().to_owned(),
                 state(one).to_owned(),
                 seen(one).to_owned(),
             ]
@@ -151,18 +151,6 @@ impl Live<'_> {
                 ]),
             ],
         }
-    }
-}
-
-const fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Website => "School website",
-        Channel::Social => "Social media",
-        Channel::Press => "Press",
-        Channel::Newsletter => "Newsletter",
-        Channel::Prospectus => "Prospectus",
-        Channel::Vle => "Learning platform",
-        Channel::Display => "Display in school",
     }
 }
 

@@ -5,7 +5,7 @@
 use gatehouse_domain::{ids::SchoolId, role::Role};
 use gatehouse_store::{
     db::Tx,
-    log::{self, Entry, Hex, Log},
+    log::Hex,
     profiles::{self, NewProfile},
 };
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use crate::{
     house::{House, SchoolFile, Signed},
     policies::{Policy, Settings},
     school::Profile,
-    street::{Actor, StreetError, jobs},
+    street::{Actor, StreetError, jobs, noted::Deed},
 };
 
 /// The label of marks of policies' names.
@@ -70,16 +70,13 @@ impl House {
         // What is out is looked at next, each in a transaction of its own.
         self.ask(&mut tx, school, (jobs::TEND, school.0), now)
             .await?;
-        for (log, facts) in [(Log::Access, None), (Log::Evidence, Some(sha256))] {
-            let entry = Entry {
-                actor: Some(actor.id),
-                verb: "sign-profile",
-                about: Some(("school", school.0)),
-                outcome: "done",
-                facts,
-            };
-            log::append(&mut tx, log, school, &entry, now).await?;
-        }
+        let deed = Deed {
+            verb: "sign-profile",
+            about: ("school", school.0),
+            outcome: "done",
+            facts: Some(sha256),
+        };
+        self.note_in_both(&mut tx, (actor, school), deed).await?;
         tx.commit().await?;
         Ok(Ok(()))
     }
